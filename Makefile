@@ -1,0 +1,51 @@
+# Two commands matter: `make run` and `make test`. Each sets up .venv first, once, and again when
+# pyproject.toml or constraints.txt has changed. `make help` lists the rest.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test faults lint format
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(READY) ## serve the portal on this machine (ARGS="--port 8081" for another port)
+	@$(BIN)/python -m web serve $(ARGS)
+
+demo: $(READY) ## serve it with example cases, which are gone afterwards
+	@$(BIN)/python -m web demo $(ARGS)
+
+# The two engines run side by side; the second's report comes after the first's.
+test: $(READY) ## run every test, on SQLite and on PostgreSQL
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m database -o cache_dir=.pytest_cache/postgres \
+		> .venv/postgres.txt 2>&1 & postgres=$$!; trap 'kill $$postgres 2>/dev/null' EXIT INT TERM; \
+	echo "SQLite, and everything without a database:"; \
+	$(BIN)/python -m pytest; first=$$?; \
+	wait $$postgres; second=$$?; \
+	echo "PostgreSQL:"; cat .venv/postgres.txt; \
+	exit $$((first | second))
+
+faults: $(READY) ## kill a serving portal twenty times and look for anything lost
+	@KILLS=20 $(BIN)/python -m pytest tests/faults
+
+lint: $(READY) ## check style and types
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+
+format: $(READY) ## put the style right where a machine can
+	@$(BIN)/python -m ruff check --fix .
+	@$(BIN)/python -m ruff format .
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up .venv, once; it takes about a minute."
+	@$(PYTHON) -m venv .venv
+	@PIP_CONSTRAINT="$(CURDIR)/constraints.txt" PIP_BUILD_CONSTRAINT="$(CURDIR)/constraints.txt" \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--editable '.[development]'
+	@touch $(READY)

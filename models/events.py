@@ -1,0 +1,108 @@
+"""What happened, one link after the other in a signed chain.
+
+`record` is the only writer and runs in the caller's transaction, which the database lets nobody
+else write beside: the head it reads is the head. Details are codes and counts, never personal data.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from models.tables import Event
+from models.vault import Vault
+
+BEGINNING = "0" * 64
+PERSON, PORTAL = "person", "portal"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BATCH = 500
+
+
+class EventName(StrEnum):
+    """Everything the portal remembers having happened."""
+
+    CASE_FILED = "case.filed"
+    CASE_CONFIRMED = "case.confirmed"
+    CASE_DISOWNED = "case.disowned"
+    CASE_WITHDRAWN = "case.withdrawn"
+    CASE_ANSWERED = "case.answered"
+    CASE_REOPENED = "case.reopened"
+    CASE_TAKEN = "case.taken"
+    CASE_READ = "case.read"
+    CASE_PURGED = "case.purged"
+    ADDRESS_CORRECTED = "address.corrected"
+    CONFIRMATION_RESENT = "confirmation.resent"
+    CODE_SENT = "code.sent"
+    CODE_USED = "code.used"
+    MESSAGE_ADDED = "message.added"
+    DRAFT_SAVED = "draft.saved"
+    DRAFT_DISCARDED = "draft.discarded"
+    FILE_ADDED = "file.added"
+    FILE_REMOVED = "file.removed"
+    FILE_FETCHED = "file.fetched"
+    LETTER_FAILED = "letter.failed"
+    LETTER_BOUNCED = "letter.bounced"
+    MAIL_ATTACHED = "mail.attached"
+    STAFF_ADDED = "staff.added"
+    STAFF_REMOVED = "staff.removed"
+    STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_SIGNED_OUT = "staff.signed_out"
+
+
+class ChainBroken(Exception):
+    """The chain of events does not verify; the text names the first link that fails."""
+
+
+async def record(
+    vault: Vault,
+    name: EventName,
+    *,
+    now: datetime,
+    actor: str,
+    case_id: str | None = None,
+    detail: str = "",
+) -> Event:
+    """Append one event. `actor` is a staff id, `PERSON` or `PORTAL`."""
+    head = await Event.all().order_by("-seq").first()
+    event = Event(
+        seq=head.seq + 1 if head else 1,
+        name=name.value,
+        case_id=case_id,
+        actor=actor,
+        detail=detail,
+        at=now,
+        previous=head.mac if head else BEGINNING,
+    )
+    event.mac = _mac(vault, event)
+    await event.save(force_create=True)
+    return event
+
+
+async def verify(vault: Vault) -> tuple[int, str]:
+    """Read the whole chain; return its length and its last link, or raise `ChainBroken`."""
+    length, last = 0, BEGINNING
+    while batch := await Event.filter(seq__gt=length).order_by("seq").limit(_BATCH):
+        for event in batch:
+            if event.seq != length + 1 or event.previous != last:
+                raise ChainBroken(f"a link is missing before event {event.seq}")
+            if event.mac != _mac(vault, event):
+                raise ChainBroken(f"event {event.seq} has been changed")
+            length, last = event.seq, event.mac
+    return length, last
+
+
+def _mac(vault: Vault, event: Event) -> str:
+    microseconds = (event.at - _EPOCH) // timedelta(microseconds=1)
+    values = (
+        event.id,
+        str(event.seq),
+        event.name,
+        event.case_id or "",
+        event.actor,
+        event.detail,
+        str(microseconds),
+        event.previous,
+    )
+    parts = [value.encode() for value in values]
+    return vault.chain(b"".join(len(part).to_bytes(4) + part for part in parts)).hex()

@@ -1,0 +1,96 @@
+"""Which files are taken: by what they hold, what they are called, and how large they are. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import filetype
+
+MIB = 1024 * 1024
+LARGEST = 10 * MIB
+MOST = 10
+LARGEST_IN_ALL = 25 * MIB
+LONGEST_NAME = 120
+
+_BY_CONTENT = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "heic": "image/heic",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_PLAIN = {"txt": "text/plain", "csv": "text/csv", "json": "application/json"}
+
+ENDINGS = tuple(sorted({*_BY_CONTENT, *_PLAIN}))
+"""The endings of names that are taken."""
+
+
+class FileRefused(Exception):
+    """A file that is not taken; `code` names the sentence, `values` fill it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that is what its name says."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+def check_file(name: str, content: bytes) -> CheckedFile:
+    """Return the file under a harmless name, or raise `FileRefused`."""
+    plain = plain_name(name)
+    ending = PurePosixPath(plain).suffix.removeprefix(".").lower()
+    if not content:
+        raise FileRefused("file_empty", file=plain)
+    if len(content) > LARGEST:
+        raise FileRefused("file_too_large", file=plain, most=LARGEST // MIB)
+    if ending in _PLAIN:
+        if not _is_text(content):
+            raise FileRefused("file_not_what_it_says", file=plain)
+        return CheckedFile(plain, _PLAIN[ending], content)
+    if ending not in _BY_CONTENT:
+        raise FileRefused("file_type", file=plain, endings=", ".join(ENDINGS))
+    found = filetype.guess(content)
+    if found is None or found.mime != _BY_CONTENT[ending]:
+        raise FileRefused("file_not_what_it_says", file=plain)
+    return CheckedFile(plain, _BY_CONTENT[ending], content)
+
+
+def check_together(sizes: list[int]) -> None:
+    """Raise `FileRefused` when these files are too many or too large for one case."""
+    if len(sizes) > MOST:
+        raise FileRefused("files_too_many", most=MOST)
+    if sum(sizes) > LARGEST_IN_ALL:
+        raise FileRefused("files_too_large", most=LARGEST_IN_ALL // MIB)
+
+
+def plain_name(name: str) -> str:
+    """Return the last part of a name without anything invisible, at most 120 characters."""
+    last = unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2]
+    shown = "".join(
+        character
+        for character in last
+        if unicodedata.category(character)[0] not in "CZ" or character == " "
+    ).strip(" .")
+    path = PurePosixPath(shown or "fil")
+    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False

@@ -1,0 +1,186 @@
+"""Whose portal this is: facts of the organisation, read from one file.
+
+Another organisation is another file (`ORGANISATION_FILE`); no code knows a name from it. A text in
+it is one sentence per language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Texts = Mapping[str, str]
+
+
+class OrganisationWrong(Exception):
+    """The organisation's file lacks something or holds what cannot be; the text says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The privacy policy the portal serves."""
+
+    version: Texts
+    id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who is given personal data."""
+
+    name: Texts
+    role: Texts
+    country: Texts
+    safeguard: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long something is kept, and why. `setting` names whose length is its `{period}`."""
+
+    item: Texts
+    kept: Texts
+    reason: Texts
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Where a person can complain. `checked_on` is the day somebody saw it in the source."""
+
+    name: str
+    complaint_url: str
+    postal_address: str
+    source: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFacts:
+    """What every answer to an access request tells of the processing. GDPR art. 15 (1), (2)."""
+
+    purposes: Texts
+    categories: Texts
+    storage: Texts
+    source: Texts
+    automated: Texts
+    transfers: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The controller, how it is reached, and the facts its answers and notices rest on."""
+
+    name: str
+    number: str
+    address: str
+    email: str
+    phone: str
+    desk_email: str
+    policy: Policy
+    recipients: tuple[Recipient, ...]
+    portal_recipients: tuple[Recipient, ...]
+    periods: tuple[Period, ...]
+    authority: Authority
+    access: AccessFacts
+
+
+def read_organisation(path: Path, languages: tuple[str, ...]) -> Organisation:
+    """Read the organisation's file; raise `OrganisationWrong` with one sentence."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise OrganisationWrong(f"The organisation's file cannot be read: {error}") from None
+    return _Reader(languages).organisation(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    languages: tuple[str, ...]
+
+    def organisation(self, data: Mapping[str, Any]) -> Organisation:
+        controller = self.table(data, "controller")
+        policy = self.table(data, "policy")
+        authority = self.table(data, "authority")
+        access = self.table(data, "access")
+        return Organisation(
+            **{
+                name: self.text(controller, name)
+                for name in ("name", "number", "address", "email", "phone", "desk_email")
+            },
+            policy=Policy(
+                version=self.texts(policy, "version"),
+                id=self.text(policy, "id"),
+                url=self.text(policy, "url"),
+            ),
+            recipients=self.recipients(data, "recipients"),
+            portal_recipients=self.recipients(data, "portal_recipients"),
+            periods=tuple(
+                Period(
+                    item=self.texts(period, "item"),
+                    kept=self.texts(period, "kept"),
+                    reason=self.texts(period, "reason"),
+                    setting=str(period.get("setting", "")),
+                )
+                for period in self.tables(data, "periods")
+            ),
+            authority=Authority(
+                **{
+                    name: self.text(authority, name)
+                    for name in ("name", "complaint_url", "postal_address", "source")
+                },
+                checked_on=self.day(authority, "checked_on"),
+            ),
+            access=AccessFacts(
+                **{name: self.texts(access, name) for name in AccessFacts.__slots__}
+            ),
+        )
+
+    def recipients(self, data: Mapping[str, Any], name: str) -> tuple[Recipient, ...]:
+        return tuple(
+            Recipient(
+                name=self.texts(recipient, "name"),
+                role=self.texts(recipient, "role"),
+                country=self.texts(recipient, "country"),
+                safeguard=self.texts(recipient, "safeguard"),
+            )
+            for recipient in self.tables(data, name)
+        )
+
+    def table(self, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        value = data.get(name)
+        if not isinstance(value, Mapping):
+            raise OrganisationWrong(f"The organisation's file lacks [{name}].")
+        return value
+
+    def tables(self, data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+        value = data.get(name)
+        if not isinstance(value, list):
+            raise OrganisationWrong(f"The organisation's file lacks [[{name}]].")
+        return value
+
+    def text(self, data: Mapping[str, Any], name: str) -> str:
+        value = data.get(name)
+        if not isinstance(value, str) or not value:
+            raise OrganisationWrong(f"The organisation's file lacks a text for {name}.")
+        return value
+
+    def texts(self, data: Mapping[str, Any], name: str) -> Texts:
+        value = data.get(name)
+        if isinstance(value, str) and value:
+            return dict.fromkeys(self.languages, value)
+        if not isinstance(value, Mapping) or set(self.languages) - value.keys():
+            languages = ", ".join(self.languages)
+            raise OrganisationWrong(f"The organisation's file needs {name} in {languages}.")
+        return {language: str(value[language]) for language in self.languages}
+
+    def day(self, data: Mapping[str, Any], name: str) -> date:
+        value = data.get(name)
+        if not isinstance(value, date):
+            raise OrganisationWrong(f"The organisation's file needs a date for {name}.")
+        return value

@@ -1,0 +1,46 @@
+"""What every test may ask for. The engine is named by TEST_DATABASE: `sqlite` or `postgres`."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from models.database import close_database, open_database
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.postgres import postgres
+
+Databases = SqliteDatabases | PostgresDatabases
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where fresh databases come from."""
+    engine = os.environ.get("TEST_DATABASE", "sqlite")
+    if engine == "sqlite":
+        yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
+    elif engine == "postgres":
+        with postgres() as server:
+            made = PostgresDatabases(server)
+            yield made
+            with asyncio.Runner() as runner:
+                runner.run(made.close())
+    else:
+        raise pytest.UsageError(f"TEST_DATABASE is {engine!r}, not sqlite or postgres")
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    """The address of a fresh, migrated database that nobody has opened."""
+    async with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """A fresh, migrated database, open for every task of the test; its address."""
+    await open_database(database_url)
+    try:
+        yield database_url
+    finally:
+        await close_database()
