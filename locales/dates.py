@@ -1,0 +1,43 @@
+"""Dates and times as each language writes them, in Norwegian time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.units import format_unit
+
+OSLO = ZoneInfo("Europe/Oslo")
+_BABEL = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+
+
+def long_date(day: date, language: str) -> str:
+    """Return `mandag 28. desember 2026`."""
+    pattern = "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y"
+    return format_date(day, pattern, locale=_BABEL[language])
+
+
+def plain_date(day: date, language: str) -> str:
+    """Return `28. desember 2026`."""
+    pattern = "d MMMM y" if language == "en" else "d. MMMM y"
+    return format_date(day, pattern, locale=_BABEL[language])
+
+
+def short_date(day: date) -> str:
+    """Return `28.12.2026`."""
+    return f"{day:%d.%m.%Y}"
+
+
+def long_instant(instant: datetime, language: str) -> str:
+    """Return `22. november 2026 kl. 15.05`."""
+    local = instant.astimezone(OSLO)
+    day = plain_date(local.date(), language)
+    return f"{day} at {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
+
+
+def stretch(length: timedelta, language: str) -> str:
+    """Return a length of time in whole years, or else in days: `3 år`, `30 dager`."""
+    years, odd = divmod(length.days, 365)
+    count, unit = (length.days, "duration-day") if odd or not years else (years, "duration-year")
+    return format_unit(count, unit, locale=_BABEL[language])

@@ -1,0 +1,1 @@
+"""Letters out and mail in. Knows the cases and the words, never the pages or the chat."""

@@ -1,0 +1,135 @@
+"""Who answered: a person, a machine, or the post itself with what it could not deliver. Pure.
+
+Header rules decide (RFC 3834, RFC 3464); a subject counts only from its beginning, because «SV: …
+om automatisk svar» is written by a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from email.message import Message
+
+from mail.headers import message_ids, one_line
+
+Fields = Mapping[str, Sequence[str]]
+"""The header fields of a mail by lower-case name, each as often as it stands."""
+
+_NOT_A_PERSON = re.compile(
+    r"(?:^|[<\s\"])(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ikke-?svar)[^@\s<>]{0,30}@"
+)
+_THE_POST = re.compile(r"(?:^|[<\s\"])(?:mailer-daemon|postmaster)@")
+_AUTOMATIC_SUBJECT = re.compile(
+    r"(?:automati(?:sk|c|skt) (?:svar|reply|response)|automatische antwort|abwesenheitsnotiz"
+    r"|auto(?:matic)?[ -]?(?:reply|svar)|fr[aå]v(?:æ|ae)r(?:smelding|ende)|ikke til stede"
+    r"|ikkje til stades|(?:ute av|uten?for|utanfor) kontoret|out of (?:the )?office)",
+    re.IGNORECASE,
+)
+_FORWARD_SUBJECT = re.compile(
+    r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:", re.IGNORECASE
+)
+_REPORT_TYPE = re.compile(r'report-type\s?=\s?"?([\w-]{1,60})', re.IGNORECASE)
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_FAILED = ("failed", "delayed")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What the post says of a mail of ours: its status (`5.1.1`), to whom, and which mail."""
+
+    status: str | None
+    recipient: str | None = field(repr=False)
+    message_id: str | None
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether trying again is of no use."""
+        return self.status is None or not self.status.startswith("4")
+
+
+def is_bounce(message: Message, fields: Fields) -> bool:
+    """Tell whether the post says that a mail did not arrive, or not yet."""
+    if message.get_content_type() == "multipart/report":
+        return _report_type(fields) != "disposition-notification"
+    if "x-failed-recipients" in fields:
+        return True
+    from_the_post = _THE_POST.search(_first(fields, "from").lower())
+    return bool(from_the_post) and _first(fields, "return-path").strip() in ("", "<>")
+
+
+def is_automatic(message: Message, fields: Fields, subject: str) -> bool:
+    """Tell whether a machine wrote a mail.
+
+    X-Auto-Response-Suppress is no sign of it: it asks us not to answer by machine.
+    """
+    submitted = _first(fields, "auto-submitted").partition(";")[0].strip().lower()
+    precedence = _first(fields, "precedence").strip().lower()
+    return (
+        submitted not in ("", "no")
+        or not fields.keys().isdisjoint(
+            ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder")
+        )
+        or precedence in ("bulk", "junk", "list", "auto_reply")
+        or _first(fields, "return-path").strip() == "<>"
+        or not fields.keys().isdisjoint(("list-id", "x-ms-exchange-inbox-rules-loop"))
+        or message.get_content_type() in ("multipart/report", "message/disposition-notification")
+        or bool(_NOT_A_PERSON.search(_first(fields, "from").lower()))
+        or bool(_AUTOMATIC_SUBJECT.match(subject))
+    )
+
+
+def is_forward(subject: str) -> bool:
+    """Tell whether a subject says that a mail was passed on, and not answered."""
+    return bool(_FORWARD_SUBJECT.match(subject))
+
+
+def read_bounce(message: Message) -> Bounce:
+    """Return what a delivery report says, as far as it is well formed."""
+    status = recipient = returned = None
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind == "message/delivery-status" and status is None:
+            status, recipient = _delivery_status(part)
+        elif kind in ("message/rfc822", "text/rfc822-headers", "message/global"):
+            returned = returned or _returned_id(part)
+    return Bounce(status, recipient, returned)
+
+
+def _delivery_status(part: Message) -> tuple[str | None, str | None]:
+    blocks = part.get_payload()
+    if not isinstance(blocks, list):
+        return None, None
+    for block in blocks:
+        if not isinstance(block, Message):
+            continue
+        action = str(block.get("Action", "")).strip().lower()
+        if action and action not in _FAILED:
+            continue
+        match = _STATUS.search(str(block.get("Status", "")))
+        recipient = str(block.get("Final-Recipient", "")).rpartition(";")[2].strip()
+        if match or recipient:
+            return match[0] if match else None, one_line(recipient)[:254] or None
+    return None, None
+
+
+def _returned_id(part: Message) -> str | None:
+    content = part.get_payload()
+    if isinstance(content, list):
+        value = str(content[0].get("Message-ID", "")) if isinstance(content[0], Message) else ""
+    else:
+        found = re.search(r"(?im)^message-id:([^\n]{0,900}(?:\n[ \t][^\n]{0,900})?)", str(content))
+        value = found[1] if found else ""
+    return next(iter(message_ids(value)), None)
+
+
+def _first(fields: Fields, name: str) -> str:
+    values = fields.get(name)
+    return values[0] if values else ""
+
+
+def _report_type(fields: Fields) -> str:
+    match = re.search(
+        r'report-type\s?=\s?"?([\w-]{1,60})', _first(fields, "content-type"), re.IGNORECASE
+    )
+    return match[1].lower() if match else ""

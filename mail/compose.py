@@ -1,0 +1,139 @@
+"""A letter's words and values become a subject, a text and an HTML page that say the same.
+
+Values go in after the structure of the letter is read, as plain text and once: what a person wrote
+can never become markup, a header, a link or a template. Knows no case, no recipient, no language's
+words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from mail import headers
+from mail.fill import LetterIncomplete, every_block, filled, names, names_inside, put, text_of
+from mail.markup import (
+    Block,
+    Button,
+    Free,
+    Heading,
+    Include,
+    Inline,
+    Items,
+    LetterMalformed,
+    Panel,
+    Paragraph,
+    Rule,
+    read_blocks,
+    read_letter,
+)
+
+_DEEPEST_INCLUDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter ready for its envelope; the text and the HTML say the same."""
+
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+
+
+def compose(
+    source: str,
+    values: Mapping[str, str],
+    *,
+    language: str,
+    include: Callable[[str], str],
+    in_subject: Collection[str] = ("reference",),
+) -> Composed:
+    """Put the values into the letter.
+
+    `source` is a letter file (markup.py), `include` gives the source of a shared piece, and
+    `in_subject` names the values a subject may show. Raises `LetterMalformed`, `LetterIncomplete`,
+    `UnsafeLink` and `headers.UnsafeHeader`; none of them holds a value.
+    """
+    subject, blocks = read_letter(source)
+    blocks = tuple(_included(blocks, include, _DEEPEST_INCLUDE))
+    shown = frozenset(names_inside(subject))
+    if not shown <= frozenset(in_subject):
+        raise LetterMalformed(f"not for a subject: {', '.join(sorted(shown - set(in_subject)))}")
+    asked = shown | frozenset(names(blocks))
+    if missing := asked - values.keys():
+        raise LetterIncomplete(f"missing: {', '.join(sorted(missing))}")
+    if unused := values.keys() - asked:
+        raise LetterIncomplete(f"unused: {', '.join(sorted(unused))}")
+    # Headers are checked as given: cleaning a value first would hide what it tried.
+    line = text_of(put(subject, {name: values[name] for name in shown}, clean=False))
+    letter = tuple(filled(blocks, values))
+    return Composed(
+        headers.plain(line, "subject"),
+        "\n\n".join(map(_text_of_block, letter)) + "\n",
+        _frame().render(language=language, subject=line, blocks=letter),
+    )
+
+
+def placeholders(source: str) -> frozenset[str]:
+    """Name the values a letter file or a shared piece asks for itself."""
+    subject, blocks = _read(source)
+    return frozenset(names_inside(subject)) | frozenset(names(blocks))
+
+
+def pieces(source: str) -> frozenset[str]:
+    """Name the shared pieces a letter file includes itself."""
+    return frozenset(
+        block.name for block in every_block(_read(source)[1]) if isinstance(block, Include)
+    )
+
+
+def _read(source: str) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+    return read_letter(source) if source.startswith("Subject:") else ((), read_blocks(source))
+
+
+def _included(
+    blocks: Iterable[Block], include: Callable[[str], str], depth: int
+) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Include):
+            if not depth:
+                raise LetterMalformed(f"included too deep: {block.name}")
+            yield from _included(read_blocks(include(block.name)), include, depth - 1)
+        elif isinstance(block, Panel):
+            yield Panel(tuple(_included(block.blocks, include, depth)))
+        else:
+            yield block
+
+
+def _text_of_block(block: Block) -> str:
+    match block:
+        case Heading() | Paragraph():
+            return _without_edges(text_of(block.inside))
+        case Items():
+            return "\n".join(f"- {text_of(item)}" for item in block.items)
+        case Button():
+            label, place = text_of(block.label), text_of(block.target).removeprefix("mailto:")
+            return label if label == place else f"{label}:\n{place}"
+        case Panel():
+            inner = "\n\n".join(map(_text_of_block, block.blocks))
+            return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+        case Rule():
+            return "-" * 10
+        case Free() | Include():
+            raise LetterIncomplete(f"missing: {block.name}")
+
+
+def _without_edges(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+@cache
+def _frame() -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string((Path(__file__).parent / "frame.html").read_text("utf-8"))

@@ -1,0 +1,220 @@
+"""The words of an HTML mail, line by line, with the quoted part marked. Pure.
+
+Reads once from left to right and never back, so that no page takes longer than its length. Where a
+mail program marks its quote in the page (Gmail, Apple Mail, Thunderbird and others), the quote
+comes out after a line quotes.py knows, with `> ` before its lines.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from mail.quotes import ORIGINAL
+
+LONGEST = 1_000_000
+_ATTRIBUTE = re.compile(
+    r"""(class|id|type|style|href)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+)
+_TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
+_UNSEEN = {"head", "script", "style", "template", "title"}
+_RAW = {"script", "style", "title"}
+_LINES = {
+    *("address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset"),
+    *("footer", "form", "header", "hr", "li", "main", "nav", "o:p", "ol", "pre", "section"),
+    *("table", "tbody", "tr", "ul"),
+}
+_PARAGRAPHS = {"h1", "h2", "h3", "h4", "h5", "h6", "p"}
+_NO_MARGIN = re.compile(r"margin(?:-bottom)?\s{0,9}:\s{0,9}0|msonormal", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
+# Everything after these in Outlook's pages is what it answers; it wraps nothing round the quote.
+_REST_IS_QUOTE = re.compile(
+    r"(?:x_)*(?:appendonsend|divrplyfwdmsg|mail-editor-reference-message-container)"
+)
+_QUOTE_CLASS = re.compile(
+    r"(?:^|\s)(?:x_)*(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted|protonmail_quote"
+    r"|tutanota_quote|zmail_extra|ms-outlook-mobile-reference-message)"
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    name: str
+    quote: bool
+    unseen: bool
+    link: str
+
+
+@dataclass(slots=True)
+class _Page:
+    lines: list[str] = field(default_factory=list)
+    line: list[str] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    open_names: dict[str, int] = field(default_factory=dict)
+    quotes: int = 0
+    unseen: int = 0
+    preformatted: int = 0
+    said_original: bool = False
+
+
+def to_text(page: str) -> str:
+    """Return what the page says to its reader; at most a million characters of it are read."""
+    page = page[:LONGEST].replace("\0", "")
+    state = _Page()
+    at = 0
+    while (start := page.find("<", at)) != -1:
+        _say(state, page[at:start])
+        at = _markup(state, page, start)
+    _say(state, page[at:])
+    _end_line(state)
+    return "\n".join(state.lines).strip("\n")
+
+
+def _markup(state: _Page, page: str, start: int) -> int:
+    """Read what begins with `<` at `start`; return where the words go on."""
+    if page.startswith("<!--", start):
+        # Outlook hides words for itself in <!--[if mso]>…<![endif]-->.
+        end = page.find("-->", start + 4)
+        return len(page) if end == -1 else end + 3
+    match = _TAG_NAME.match(page, start + 1)
+    if not match:
+        if page[start + 1 : start + 2] not in ("!", "?"):
+            _say(state, "<")
+            return start + 1
+        end = page.find(">", start)
+        return len(page) if end == -1 else end + 1
+    end = _end_of_tag(page, match.end())
+    name = match[2].lower()
+    if match[1]:
+        _close(state, name)
+    else:
+        _open(state, name, page[match.end() : end])
+        if name in _RAW:
+            closing = re.compile(f"</{name}", re.IGNORECASE).search(page, end)
+            return closing.start() if closing else len(page)
+    return min(end + 1, len(page))
+
+
+def _end_of_tag(page: str, start: int) -> int:
+    """Return where a tag ends; a `>` inside quotation marks does not end it."""
+    end = page.find(">", start)
+    if end == -1:
+        return len(page)
+    if page.count('"', start, end) % 2:
+        closing = page.find('"', end)
+        if closing != -1 and closing - end < 10_000:
+            end = page.find(">", closing)
+    return len(page) if end == -1 else end
+
+
+def _open(state: _Page, name: str, inside: str) -> None:
+    attributes = {
+        found[1].lower(): found[2].strip("\"'").replace("&amp;", "&")
+        for found in _ATTRIBUTE.finditer(inside[:2000])
+    }
+    if name == "br":
+        _end_line(state)
+        return
+    if name in _LINES or name in _PARAGRAPHS:
+        _break(state)
+    quote = _is_quote(name, attributes)
+    if quote or _REST_IS_QUOTE.fullmatch(attributes.get("id", "").lower()):
+        _say_original(state)
+    if name == "hr" and not state.unseen:
+        _end_line(state)
+    if name == "li":
+        _say(state, "- ")
+    if name in ("td", "th") and state.line:
+        _say(state, " ")
+    if name in _VOID:
+        return
+    unseen = name in _UNSEEN or bool(_HIDDEN.search(attributes.get("style", "")))
+    link = attributes.get("href", "") if name == "a" else ""
+    margin = attributes.get("style", "") + attributes.get("class", "")
+    shown = name if name not in _PARAGRAPHS or not _NO_MARGIN.search(margin) else "div"
+    state.stack.append(_Open(shown if shown == name else name + "!", quote, unseen, link))
+    state.open_names[name] = state.open_names.get(name, 0) + 1
+    state.quotes += quote
+    state.unseen += unseen
+    state.preformatted += name == "pre"
+
+
+def _is_quote(name: str, attributes: dict[str, str]) -> bool:
+    if name == "blockquote" and attributes.get("type", "").lower() == "cite":
+        return True
+    return bool(_QUOTE_CLASS.search(attributes.get("class", "").lower()))
+
+
+def _say_original(state: _Page) -> None:
+    if not state.said_original and not state.unseen:
+        state.said_original = True
+        _break(state)
+        state.lines.append(ORIGINAL)
+
+
+def _close(state: _Page, name: str) -> None:
+    if not state.open_names.get(name):
+        return
+    while state.stack:
+        closed = state.stack.pop()
+        plain = closed.name.rstrip("!")
+        state.open_names[plain] -= 1
+        if plain in _LINES or plain in _PARAGRAPHS:
+            _break(state)
+        if closed.name in _PARAGRAPHS and not state.unseen:
+            _blank(state)
+        if closed.link:
+            _say_link(state, closed.link)
+        state.quotes -= closed.quote
+        state.unseen -= closed.unseen
+        state.preformatted -= plain == "pre"
+        if plain == name:
+            return
+
+
+def _say_link(state: _Page, link: str) -> None:
+    """Say where a link leads when its words do not."""
+    said = "".join(state.line[-20:])
+    if link.lower().startswith(("http://", "https://")) and link.rstrip("/") not in said:
+        bare = link.split("://", 1)[1].rstrip("/")
+        if len(link) < 500 and bare not in said and " " not in link:
+            _say(state, f" <{link}>", raw=True)
+
+
+def _say(state: _Page, words: str, *, raw: bool = False) -> None:
+    if state.unseen or not words:
+        return
+    if not raw and "&" in words:
+        with suppress(ValueError):  # a character number longer than Python will read
+            words = html.unescape(words)
+    if state.preformatted:
+        first, *rest = words.split("\n")
+        state.line.append(first)
+        for line in rest:
+            _end_line(state)
+            state.line.append(line)
+        return
+    words = _SPACES.sub(" ", words)
+    if state.line or words != " ":
+        state.line.append(words)
+
+
+def _break(state: _Page) -> None:
+    if state.line:
+        _end_line(state)
+
+
+def _blank(state: _Page) -> None:
+    if state.lines and state.lines[-1].strip("> "):
+        state.lines.append(">" if state.quotes else "")
+
+
+def _end_line(state: _Page) -> None:
+    line = "".join(state.line).rstrip() if state.preformatted else "".join(state.line).strip(" ")
+    state.line.clear()
+    if not state.unseen:
+        state.lines.append(f"> {line}".rstrip() if state.quotes else line)

@@ -1,0 +1,230 @@
+"""The outbox: letters written in the transaction that causes them, delivered afterwards.
+
+    queued ──► leased ──► sent
+      ▲          ├──────► failed      refused for good
+      │          ├──────► expired     too late to be of use
+      └──────────┴──────► uncertain   no answer after the last dot: sent again, same Message-ID
+
+At least once, never before the transaction is kept. What a delivery means for a case is decided by
+`settle`, in the transaction that records it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from tortoise.expressions import Q
+
+from locales import Words
+from mail import addresses, message
+from mail.compose import compose
+from mail.letters import Letter, Stationery
+from mail.sender import Envelope, Result, State, Transport
+from models import references, tables
+from models.database import transaction
+from models.keyring import open_key, seal_text, unseal_text
+from models.tables import LetterState, new_id
+from models.vault import DataKey, Vault, seal, unseal
+
+LEASE = timedelta(minutes=10)
+GIVE_UP = timedelta(days=5)
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=60)
+MOST_UNCERTAIN = 3
+BATCH = 20
+
+Settle = Callable[[tables.Letter, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """What a letter is about: it goes when they go."""
+
+    case_id: str | None = None
+    staff_id: str | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What it takes to send: the keys, the stationery, the way out, and what a delivery means."""
+
+    vault: Vault = field(repr=False)
+    paper: Stationery
+    transport: Transport
+    settle: Settle
+
+
+async def post(
+    vault: Vault,
+    paper: Stationery,
+    letter: Letter,
+    key: DataKey,
+    belongs: Belongs,
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+) -> tables.Letter:
+    """Compose a letter and put it in the outbox; call it in the transaction that causes it."""
+    row = tables.Letter(
+        id=new_id(),
+        code=references.new_code(),
+        name=letter.name,
+        case_id=belongs.case_id,
+        staff_id=belongs.staff_id,
+        message_id=belongs.message_id,
+        key_id=key.id,
+        state=LetterState.QUEUED,
+        not_before=not_before or now,
+        not_after=not_after,
+        created_at=now,
+    )
+    row.mail_id = letter.mail_id or f"<{secrets.token_hex(12)}@{paper.reply_domain}>"
+    row.recipient = seal_text(key, "letters.recipient", row.id, letter.to)
+    raw = render(paper, letter, mail_id=row.mail_id, now=now)
+    row.content = seal(key, "letters.content", row.id, raw)
+    await row.save(force_create=True)
+    return row
+
+
+def render(paper: Stationery, letter: Letter, *, mail_id: str, now: datetime) -> bytes:
+    """Return a letter's bytes, as they are sent."""
+    words = paper.words[letter.language]
+    composed = compose(
+        words.letter(letter.name),
+        letter.values,
+        language=letter.language,
+        include=words.letter,
+        in_subject=("reference",),
+    )
+    return message.build(
+        sender_name=_sender_name(words, paper),
+        sender=paper.sender,
+        recipient=letter.to,
+        reply_to=letter.reply_to or (paper.organisation.name, paper.organisation.email),
+        message_id=mail_id,
+        references=(letter.thread,) if letter.thread else (),
+        composed=composed,
+        automatic=letter.automatic,
+        date=now,
+    )
+
+
+async def deliver_due(office: Office, now: datetime) -> int:
+    """Deliver the letters that are due; return how many were tried."""
+    await _return_lost_leases(now)
+    tried = 0
+    while rows := await _claim(now):
+        for row in rows:
+            result = await _deliver(office, row, now)
+            await transaction(partial(_record, office, row, result, now))
+            tried += 1
+            if result.state is State.PAUSED:
+                return tried
+    return tried
+
+
+async def next_due(now: datetime) -> datetime | None:
+    """Return when the next queued letter is due, or None when the outbox is empty."""
+    waiting = Q(state=LetterState.QUEUED) | Q(state=LetterState.UNCERTAIN)
+    row = await tables.Letter.filter(waiting).order_by("not_before").first()
+    return max(row.not_before, now) if row else None
+
+
+async def _return_lost_leases(now: datetime) -> None:
+    """Take back letters whose deliverer was killed: whether they went is uncertain."""
+    await tables.Letter.filter(state=LetterState.LEASED, lease_until__lt=now).update(
+        state=LetterState.UNCERTAIN, not_before=now
+    )
+
+
+async def _claim(now: datetime) -> list[tables.Letter]:
+    """Lease the letters that are due; each is claimed by exactly one deliverer."""
+
+    async def work() -> list[tables.Letter]:
+        due = (
+            await tables.Letter.filter(
+                state__in=(LetterState.QUEUED, LetterState.UNCERTAIN), not_before__lte=now
+            )
+            .order_by("not_before", "created_at", "id")
+            .limit(BATCH)
+        )
+        claimed = []
+        for row in due:
+            taken = await tables.Letter.filter(id=row.id, state=row.state).update(
+                state=LetterState.LEASED, lease_until=now + LEASE, attempts=row.attempts + 1
+            )
+            if taken:
+                claimed.append(row)
+        return claimed
+
+    return await transaction(work)
+
+
+async def _deliver(office: Office, row: tables.Letter, now: datetime) -> Result:
+    if row.not_after is not None and now >= row.not_after:
+        return Result(State.FAILED, "expired")
+    key = await open_key(office.vault, row.key_id)
+    envelope = Envelope(
+        sender=bounce_address(office.vault, office.paper, row.code),
+        recipient=unseal_text(key, "letters.recipient", row.id, row.recipient),
+        raw=unseal(key, "letters.content", row.id, row.content),
+    )
+    return await office.transport.deliver(envelope)
+
+
+def bounce_address(vault: Vault, paper: Stationery, code: str) -> str:
+    """Return the envelope sender of a letter: where its bounce comes back to."""
+    return addresses.make_bounce(vault.mac, code, paper.reply_domain)
+
+
+async def _record(office: Office, row: tables.Letter, result: Result, now: datetime) -> None:
+    row.attempts += 1
+    row.last_reply = result.reply[:200]
+    row.lease_until = None
+    row.state, row.not_before = _after(row, result, now)
+    if row.state is LetterState.SENT:
+        row.sent_at = now
+    await row.save(
+        update_fields=["attempts", "last_reply", "lease_until", "state", "not_before", "sent_at"]
+    )
+    if row.state in (LetterState.SENT, LetterState.FAILED):
+        await office.settle(row, now)
+
+
+def _after(row: tables.Letter, result: Result, now: datetime) -> tuple[LetterState, datetime]:
+    """Return a letter's state after a try, and when it may be tried next."""
+    match result.state:
+        case State.SENT:
+            return LetterState.SENT, row.not_before
+        case State.FAILED:
+            late = row.not_after is not None and now >= row.not_after
+            return (LetterState.EXPIRED if late else LetterState.FAILED), row.not_before
+        case State.PAUSED:
+            # The fault is in our own settings: it does not count against the letter.
+            row.attempts -= 1
+            return LetterState.QUEUED, now + FIRST_PAUSE
+        case State.UNCERTAIN:
+            if row.attempts >= MOST_UNCERTAIN:
+                return LetterState.FAILED, row.not_before
+            return LetterState.UNCERTAIN, now + pause(row.attempts)
+        case State.RETRY:
+            if now - row.created_at >= GIVE_UP:
+                return LetterState.FAILED, row.not_before
+            return LetterState.QUEUED, now + pause(row.attempts)
+
+
+def pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many tries: 1, 2, 4 … 60 minutes, give or take a fifth."""
+    doublings = min(max(attempts, 1) - 1, 10)
+    steady = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << doublings))
+    return steady * (80 + secrets.randbelow(41)) / 100
+
+
+def _sender_name(words: Words, paper: Stationery) -> str:
+    return words("common.sender_name", organisation=paper.organisation.name)

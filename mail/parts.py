@@ -1,0 +1,155 @@
+"""The words and the files of a parsed mail. Pure; knows nothing of what they mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import PurePosixPath
+
+from mail.headers import decoded, text_of
+from mail.htmltext import to_text
+
+_LONGEST_NAME = 120
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail; its name is fit to show and never a path."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The words of a mail and its files; `is_whole` is false when something could not be read."""
+
+    text: str = field(repr=False)
+    files: tuple[Attachment, ...]
+    is_whole: bool = True
+
+
+def read_body(message: Message) -> Body:
+    """Return the words in plain text, from HTML where there are no others, and the files."""
+    found = _Found()
+    _collect(message, found, related=False)
+    text = "\n".join(filter(str.strip, found.plain))
+    if not text:
+        text = "\n".join(filter(str.strip, map(to_text, found.pages)))
+    return Body(_without_controls(text), tuple(found.files), found.is_whole)
+
+
+@dataclass(slots=True)
+class _Found:
+    plain: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    is_whole: bool = True
+
+
+def _collect(part: Message, found: _Found, *, related: bool) -> None:
+    found.is_whole = found.is_whole and not part.defects
+    kind = part.get_content_type()
+    if part.get_content_maintype() == "multipart":
+        children = part.get_payload()
+        if not isinstance(children, list):  # it says it has parts, and has none
+            found.plain.append(_words(part))
+            return
+        for child in children:
+            if isinstance(child, Message):
+                _collect(child, found, related=kind == "multipart/related")
+    elif kind == "text/plain" and not _is_file(part):
+        found.plain.append(_flowed(part, _words(part)))
+    elif kind == "text/html" and not _is_file(part):
+        found.pages.append(_words(part))
+    elif not (related and kind.startswith("image/") and part.get("Content-ID")):
+        # A picture that belongs to the page, such as a logo in a signature, is not a file.
+        found.files.append(_file(part, kind))
+
+
+def _is_file(part: Message) -> bool:
+    disposition = str(part.get("Content-Disposition", "")).partition(";")[0].strip().lower()
+    return disposition == "attachment" or (bool(_name_given(part)) and disposition != "inline")
+
+
+def _file(part: Message, kind: str) -> Attachment:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        content = _enclosed(part)
+    media_type = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
+    return Attachment(safe_name(_name_given(part), media_type), media_type, content)
+
+
+def _enclosed(part: Message) -> bytes:
+    inner = part.get_payload()
+    if not isinstance(inner, list):
+        return b""
+    try:
+        return b"\n".join(message.as_bytes() for message in inner if isinstance(message, Message))
+    except (LookupError, ValueError, TypeError):
+        return b""  # what the library read it cannot always write
+
+
+def _name_given(part: Message) -> str:
+    try:
+        return text_of(part.get_filename() or "")
+    except (LookupError, ValueError, TypeError):
+        return ""
+
+
+def safe_name(name: str, media_type: str) -> str:
+    """Return a name to show: the last part of a path, printable, at most 120 characters."""
+    name = PurePosixPath(name.replace("\\", "/").rstrip("/")).name
+    name = "".join(
+        sign for sign in name if unicodedata.category(sign)[0] not in "CZ" or sign == " "
+    )
+    name = name.strip(" .")
+    if not name:
+        return f"{media_type.replace('/', '-')}"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{stem[: _LONGEST_NAME - 21]}{dot}{ending[:20]}" if dot else name[:_LONGEST_NAME]
+
+
+def _words(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    charset = part.get_content_charset() or "utf-8"
+    return decoded(content, charset) if isinstance(content, bytes) else ""
+
+
+def _flowed(part: Message, text: str) -> str:
+    """Join the lines a program broke softly (RFC 3676); a quoted line goes on in its own depth."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    between = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
+    lines: list[list[str]] = []
+    goes_on = None  # the depth of the line before, when that one was broken softly
+    for line in text.replace("\r\n", "\n").split("\n"):
+        words = line.lstrip(">")
+        depth = len(line) - len(words)
+        words = words.removeprefix(" ")
+        is_soft = words.endswith(" ") and words != "-- "
+        said = words[:-1] + between if is_soft else words
+        if goes_on == depth:
+            lines[-1].append(said)
+        else:
+            lines.append(["> " if depth else "", said])
+        goes_on = depth if is_soft else None
+    return "\n".join(map("".join, lines))
+
+
+def _without_controls(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )

@@ -1,0 +1,201 @@
+"""Mail comes in by SMTP: each mail is handed on, and acknowledged only when that has returned.
+
+Runs in the loop of its caller. Knows which domain is ours and nothing of what a mail says. Meant
+for the operator's own mail server to hand mail to: listen on loopback or a private address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from mail.inbound import LARGEST
+
+logger = logging.getLogger(__name__)
+
+_MOST_CONNECTIONS = 50
+_SECONDS = 120.0
+_SECONDS_TO_CLOSE = 10.0
+_LATER = "451 4.3.0 Try again later"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail as it came: its bytes, and what its envelope says; an empty sender is a bounce."""
+
+    raw: bytes = field(repr=False)
+    envelope_from: str = field(repr=False)
+    recipients: tuple[str, ...] = field(repr=False)
+    source: str = "smtp"
+
+
+Receive = Callable[[Arrived], Awaitable[None]]
+
+
+class Listener:
+    """An open listener; `close` waits for the mails that are being kept."""
+
+    def __init__(self, server: asyncio.Server, door: _Door) -> None:
+        self._server = server
+        self._door = door
+        self.port: int = server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Take no more mail, finish what is being received, and end every connection."""
+        self._server.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SECONDS_TO_CLOSE):
+                await self._door.finish()
+        await self._door.close()
+        await self._server.wait_closed()
+
+
+async def listen(
+    host: str, port: int, receive: Receive, *, domain: str, seconds: float = _SECONDS
+) -> Listener:
+    """Listen for mail to `domain`; `receive` returns when the mail is kept, and raises otherwise.
+
+    A sender is told to come back later (451) for whatever `receive` raises, and learns nothing of
+    it. `seconds` is how long a connection may say nothing, or take over one mail.
+    """
+    # At its ordinary level this log repeats every command, with the addresses in it.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
+    loop = asyncio.get_running_loop()
+    door = _Door(loop, receive, domain, seconds)
+    return Listener(await loop.create_server(door.protocol, host, port), door)
+
+
+class _Door:
+    """Who may come in, and what is said to them; aiosmtpd calls the `handle_` methods."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, receive: Receive, domain: str, seconds: float
+    ) -> None:
+        self._loop = loop
+        self._receive = receive
+        self._domain = domain.lower()
+        self._seconds = seconds
+        self._open: set[_Conversation] = set()
+        self._receiving: set[asyncio.Future[None]] = set()
+        self._unanswered: set[SMTP] = set()
+        self._all_answered = asyncio.Event()
+        self._all_answered.set()
+
+    def protocol(self) -> asyncio.Protocol:
+        """Return who speaks with a new connection."""
+        if len(self._open) >= _MOST_CONNECTIONS:
+            return _Busy()
+        return _Conversation(
+            self,
+            self._open,
+            loop=self._loop,
+            hostname=self._domain,
+            ident="ESMTP",
+            data_size_limit=LARGEST,
+            decode_data=False,
+            timeout=self._seconds,
+        )
+
+    async def finish(self) -> None:
+        """Wait until what is being received is kept, and its senders know."""
+        if self._receiving:
+            await asyncio.wait(self._receiving)
+        await self._all_answered.wait()
+
+    def answered(self, conversation: SMTP) -> None:
+        """Note that a sender knows, or is gone."""
+        self._unanswered.discard(conversation)
+        if not self._unanswered:
+            self._all_answered.set()
+
+    async def close(self) -> None:
+        """End every connection."""
+        conversations = [conversation.end() for conversation in self._open]
+        await asyncio.gather(*conversations, return_exceptions=True)
+
+    async def handle_RCPT(  # noqa: N802 - the name aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take one recipient, and only at our domain; the sender sends the others apart."""
+        if address.rpartition("@")[2].lower() != self._domain:
+            return "550 5.7.1 Not for this server"
+        if envelope.rcpt_tos:
+            return "452 4.5.3 One recipient at a time"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Ok"
+
+    async def handle_DATA(  # noqa: N802 - the name aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Hand the mail on, and say that it is kept when it is."""
+        content = envelope.content
+        sender = envelope.mail_from or ""
+        arrived = Arrived(
+            raw=content if isinstance(content, bytes) else b"",
+            envelope_from="" if sender == "<>" else sender,
+            recipients=tuple(envelope.rcpt_tos),
+        )
+        self._unanswered.add(server)
+        self._all_answered.clear()
+        # A sender who hangs up must not end what is half kept.
+        task = asyncio.ensure_future(self._receive(arrived))
+        self._receiving.add(task)
+        task.add_done_callback(self._receiving.discard)
+        try:
+            await asyncio.shield(task)
+        except Exception as error:
+            return await self.handle_exception(error)
+        return "250 2.0.0 Kept"
+
+    async def handle_VRFY(  # noqa: N802 - the name aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope, address: str
+    ) -> str:
+        """Tell nobody which addresses there are."""
+        return "502 5.5.1 Not available"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Ask the sender to come back; aiosmtpd's own answer is final and shows the exception."""
+        logger.error("a mail was not kept: %s", type(error).__name__)
+        return _LATER
+
+
+class _Conversation(SMTP):
+    line_length_limit = 2**16  # a mail with a long line is to be read, not sent back
+
+    def __init__(self, door: _Door, others: set[_Conversation], **settings: Any) -> None:
+        super().__init__(door, **settings)
+        self._door = door
+        self._others = others
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._others.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._others.discard(self)
+        self._door.answered(self)
+        super().connection_lost(error)
+
+    async def push(self, status: Any) -> None:
+        await super().push(status)
+        self._door.answered(self)
+
+    async def end(self) -> None:
+        if self.transport is not None:
+            self.transport.close()
+        if self._handler_coroutine is not None:
+            self._handler_coroutine.cancel()
+            await self._handler_coroutine
+
+
+class _Busy(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type alone
+        transport.write(b"421 4.7.0 Too many connections\r\n")
+        transport.close()
