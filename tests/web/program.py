@@ -1,0 +1,115 @@
+"""The portal as its operator starts it: a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from web.app import make_portal
+from web.portal import Portal
+from web.settings import read_settings
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60  # more than any command takes, less than anybody waits
+
+
+def a_free_port() -> int:
+    """A port nobody listens at now."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass
+class Served:
+    """A serving portal."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    said: str
+
+    async def stop(self, number: int = signal.SIGTERM) -> Ended:
+        """Tell it to stop, and wait until it has."""
+        self.process.send_signal(number)
+        out, err = await asyncio.wait_for(self.process.communicate(), SECONDS)
+        return Ended(self.process.returncode or 0, self.said + out.decode(), err.decode())
+
+
+@dataclass
+class Program:
+    """`python -m web` with these settings and no others."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    port: int = 0  # any that is free
+
+    async def runs(self, *arguments: str, **settings: str) -> Ended:
+        """Run a command to its end."""
+        process = await self._started(*arguments, **settings)
+        out, err = await asyncio.wait_for(process.communicate(), SECONDS)
+        return Ended(process.returncode or 0, out.decode(), err.decode())
+
+    async def does(self, *arguments: str, **settings: str) -> str:
+        """Run a command that must succeed; what it said."""
+        ended = await self.runs(*arguments, **settings)
+        assert ended.status == 0, ended
+        return ended.out
+
+    @asynccontextmanager
+    async def serves(self, *arguments: str, **settings: str) -> AsyncIterator[Served]:
+        """Serve until the body ends and then no longer, whatever happened."""
+        command = arguments or ("serve",)
+        at = () if command == ("work",) else ("--port", str(self.port))
+        process = await self._started(*command, *at, **settings)
+        try:
+            yield await asyncio.wait_for(_ready(process), SECONDS)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
+
+    def portal(self) -> Portal:
+        """The same portal in this process: the same database, the same keys."""
+        values = {name.lower(): value for name, value in self.settings.items()}
+        folders = {"data_dir": self.folder / "data", "keys_dir": self.folder / "keys"}
+        return make_portal(read_settings(_env_file=None, **{**folders, **values}))
+
+    async def _started(self, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "web", *arguments),
+            cwd=self.folder,
+            env={**kept, "PYTHONPATH": str(ROOT), **self.settings, **settings},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+
+async def _ready(process: asyncio.subprocess.Process) -> Served:
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = url = ""
+    while "Stop it with Ctrl-C." not in said:
+        line = (await process.stdout.readline()).decode()
+        assert line, f"it ended: {said}{(await process.stderr.read()).decode()}"
+        said += line
+        if "The portal:" in line:
+            url = line.split()[-1].rstrip("/")
+    return Served(process, url, said)

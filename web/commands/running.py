@@ -1,0 +1,224 @@
+"""`serve`, `work` and `demo`: a portal that runs until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shlex
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from mail.outbox import Office
+from mail.smtp_in import Arrived, listen
+from web.app import (
+    AUTHORITY_CHECK_LASTS,
+    make_app,
+    make_office,
+    make_portal,
+    make_worker,
+    opened,
+)
+from web.commands import alone, say
+from web.portal import Portal
+from web.services import demo, housekeeping, inbox, staff
+from web.settings import (
+    Settings,
+    SettingsWrong,
+    check_listening,
+    is_loopback,
+    read_settings,
+    split_host_port,
+)
+from web.worker import Worker, running
+
+SECONDS_TO_ANSWER = 5.0
+"""How long requests under way have when the portal is stopped; the worker's grace comes after."""
+
+Prepare = Callable[[Portal, Office], Awaitable[None]]
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Serve the pages, with the worker beside them unless `--no-worker`."""
+    with _door(options.host, options.port) as door:
+        settings = _settings(options.host, door)
+        asyncio.run(_serve(settings, door, with_worker=not options.no_worker))
+
+
+def demo_(options: argparse.Namespace) -> None:
+    """Serve example cases from a folder of their own that is gone afterwards; no mail leaves."""
+    with _door(options.host, options.port) as door, tempfile.TemporaryDirectory() as folder:
+        settings = _settings(
+            options.host,
+            door,
+            database_url=None,
+            data_dir=Path(folder, "data"),
+            keys_dir=Path(folder, "keys"),
+            public_url=_address(options.host, door),
+            smtp_url=None,
+            smtp_in="",
+            mail_from="",
+            reply_domain="",
+        )
+        asyncio.run(_serve(settings, door, with_worker=True, prepare=_examples))
+
+
+def work(_: argparse.Namespace) -> None:
+    """Run the worker alone: letters out, mail in, housekeeping."""
+    asyncio.run(_work(read_settings()))
+
+
+async def _serve(
+    settings: Settings, door: socket.socket, *, with_worker: bool, prepare: Prepare | None = None
+) -> None:
+    stopping = _told_to_stop()
+    async with _ready(settings) as (portal, office):
+        if prepare is not None:
+            await prepare(portal, office)
+        worker = make_worker(portal, office)
+        app = make_app(portal, worker if with_worker else None)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            keepalive_timeout=15,
+            max_line_size=4096,
+            max_field_size=8190,
+            lingering_time=5,
+            shutdown_timeout=SECONDS_TO_ANSWER,
+            # A transaction is not given up because its browser has gone.
+            handler_cancellation=False,
+        )
+        async with AsyncExitStack() as stack:
+            if with_worker:
+                await stack.enter_async_context(_mail_in(portal, worker))
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.SockSite(runner, door, backlog=256).start()
+            await _say_where(portal)
+            if not with_worker:
+                say(f"Letters wait until a worker runs: {_this_program()} work")
+            say("Stop it with Ctrl-C.")
+            await stopping.wait()
+
+
+async def _work(settings: Settings) -> None:
+    stopping = _told_to_stop()
+    async with _ready(settings) as (portal, office):
+        worker = make_worker(portal, office)
+        async with running(worker), _mail_in(portal, worker):
+            say("The worker is running. Stop it with Ctrl-C.")
+            await stopping.wait()
+
+
+@asynccontextmanager
+async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
+    """Give a portal with its database open, alone with it where there can be only one."""
+    portal = make_portal(settings)
+    office = make_office(portal)
+    with alone(settings):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(opened(portal, migrating=settings.on_sqlite))
+            stack.push_async_callback(office.transport.close)
+            if settings.on_sqlite:
+                await housekeeping.take_back_leases(portal.clock())
+            yield portal, office
+
+
+@asynccontextmanager
+async def _mail_in(portal: Portal, worker: Worker) -> AsyncIterator[None]:
+    """Take mail at SMTP_IN, if it is set, and let the worker know of each."""
+    if not portal.settings.smtp_in:
+        yield
+        return
+
+    async def receive(arrived: Arrived) -> None:
+        await inbox.receive(portal, arrived, portal.clock())
+        worker.wake()
+
+    host, port = split_host_port(portal.settings.smtp_in)
+    try:
+        listener = await listen(host, port, receive, domain=portal.settings.replies)
+    except OSError as error:
+        raise SettingsWrong(f"SMTP_IN cannot be listened at: {_why(error)}.") from None
+    try:
+        yield
+    finally:
+        await listener.close()
+
+
+async def _examples(portal: Portal, office: Office) -> None:
+    count = await demo.fill(portal, office, portal.clock())
+    say(f"{count} example cases are made. They are gone when you stop the portal.")
+    say(f"Sign in at the desk as {demo.HANDLER[0]}, or as the lead {demo.LEAD[0]}:")
+    say("the link comes to the development mailbox.")
+
+
+async def _say_where(portal: Portal) -> None:
+    """Say what to open, and what an operator should know before anybody else finds out."""
+    url = portal.settings.public_url
+    say("Personvernportalen is running.")
+    say(f"  The portal:          {url}/")
+    say(f"  The desk:            {url}/desk")
+    if portal.settings.development:
+        say(f"  Development mailbox: {url}/dev/epost   (no letter leaves this machine)")
+    if not await staff.members(portal.vault):
+        say(f"No case handler is registered: letters go to {portal.organisation.desk_email}.")
+        say(f"  Register one: {_this_program()} staff add EMAIL --name NAME")
+    checked = portal.organisation.authority.checked_on
+    if portal.clock().date() - checked > AUTHORITY_CHECK_LASTS:
+        say(f"The supervisory authority's address was last checked on {checked}: look again.")
+
+
+@contextmanager
+def _door(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the listening socket; port 0 is any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        door = socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        raise SettingsWrong(f"Cannot listen at {host} port {port}: {_why(error)}.") from None
+    with door:
+        yield door
+
+
+def _settings(host: str, door: socket.socket, **overrides: object) -> Settings:
+    """Read the settings; PUBLIC_URL is where we listen unless it is set."""
+    settings = read_settings(**overrides)
+    check_listening(settings, host)
+    if "public_url" in settings.model_fields_set:
+        return settings
+    if not is_loopback(host):
+        raise SettingsWrong("PUBLIC_URL must be set when other machines can reach the portal.")
+    return read_settings(**overrides, public_url=_address(host, door))
+
+
+def _address(host: str, door: socket.socket) -> str:
+    port = door.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _told_to_stop() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def _this_program() -> str:
+    """Return how this program was started, as short as it can be typed here."""
+    python = Path(sys.executable)
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    return f"{shlex.quote(str(python))} -m web"
+
+
+def _why(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -1,0 +1,197 @@
+"""The desk's lists: cases as rows with their lights, and things to look at as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from locales import Words
+from locales.dates import long_date, long_instant, short_date
+from models import references
+from models.deadlines import Light, light_for, oslo_date
+from models.status import Status
+from models.tables import Case, Task
+from web.pages import with_language
+
+_LIGHTS = {
+    Light.ON_TIME: "calm",
+    Light.AMBER: "soon",
+    Light.RED: "urgent",
+    Light.OVERDUE: "overdue",
+}
+_TONES = {Status.UNCONFIRMED: "attention", Status.ANSWERED: "positive"}
+
+
+COLUMNS = ("reference", "kind", "due", "received", "status", "handler")
+ORDERS = ("due", "received", "status", "handler")
+"""The columns a handler may sort by; the first is the order until another is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, ready to draw."""
+
+    text: str = field(repr=False)
+    href: str = ""
+    light: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column; `href` sorts by it."""
+
+    label: str
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """Something to look at, ready to draw."""
+
+    id: str
+    text: str
+    when: str
+    reference: str
+
+
+def address(case: Case) -> str:
+    """Return the path of a case's page at the desk."""
+    return f"/desk/sak/{references.shown(case.reference)}"
+
+
+def due(case: Case, say: Words, now: datetime) -> Cell:
+    """Return the date a case is due, how pressing it is, and in words how long is left."""
+    day = case.extended_on or case.due_on
+    light = light_for(day, now)
+    left = _count("desk.left", (day - oslo_date(now)).days, say)
+    text = say(f"desk.due.{light.value}", date=long_date(day, say.language), left=left)
+    return Cell(text, light=_LIGHTS[light])
+
+
+def status(case: Case, say: Words) -> Cell:
+    """Return a case's status, as the desk calls it."""
+    name = Status(case.status)
+    return Cell(say(f"desk.status.{name.value}"), tone=_TONES.get(name, "neutral"))
+
+
+def heads(say: Words, *names: str) -> list[Column]:
+    """Return the heads of a table that is not sorted by hand."""
+    return [Column(say(f"desk.column.{name}")) for name in names]
+
+
+def in_order(rows: Sequence[Case], names: Mapping[str, str], asked: str) -> tuple[list[Case], str]:
+    """Return the cases in the order asked for, and its name; equals stay by the date due."""
+    order = asked if asked in ORDERS else ORDERS[0]
+
+    def place(row: Case) -> tuple[Any, ...]:
+        match order:
+            case "received":
+                return (row.received_at,)
+            case "status":
+                return (row.status,)
+            case "handler":
+                name = names.get(row.handler_id or "", "")
+                return (not name, name.casefold())
+            case _:
+                return (row.extended_on or row.due_on,)
+
+    return sorted(rows, key=place), order
+
+
+def queue_rows(
+    rows: Sequence[Case], names: Mapping[str, str], say: Words, now: datetime
+) -> list[list[Cell]]:
+    """Return the cases to be answered, one line each."""
+    return [
+        [
+            _reference(case, say),
+            _kind(case, say),
+            due(case, say, now),
+            Cell(short_date(oslo_date(case.received_at))),
+            status(case, say),
+            _handler(case, names, say),
+        ]
+        for case in rows
+    ]
+
+
+def unconfirmed_rows(rows: Sequence[Case], say: Words, now: datetime) -> list[list[Cell]]:
+    """Return the cases whose address is not proven, with how long they have waited."""
+    return [
+        [
+            _reference(case, say),
+            _kind(case, say),
+            Cell(_count("desk.age", (oslo_date(now) - oslo_date(case.received_at)).days, say)),
+            due(case, say, now),
+        ]
+        for case in rows
+    ]
+
+
+def ended_rows(rows: Sequence[Case], names: Mapping[str, str], say: Words) -> list[list[Cell]]:
+    """Return cases that have ended, with how and when."""
+    return [
+        [
+            _reference(case, say),
+            _kind(case, say),
+            status(case, say),
+            Cell(say(f"desk.outcome.{case.outcome}") if case.outcome else ""),
+            Cell(short_date(oslo_date(case.closed_at)) if case.closed_at else ""),
+            _handler(case, names, say),
+        ]
+        for case in rows
+    ]
+
+
+def found_rows(rows: Sequence[Case], say: Words) -> list[list[Cell]]:
+    """Return the cases a search found."""
+    return [
+        [
+            _reference(case, say),
+            _kind(case, say),
+            status(case, say),
+            Cell(short_date(oslo_date(case.received_at))),
+        ]
+        for case in rows
+    ]
+
+
+def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[TaskShown]:
+    """Return what somebody has to look at, in sentences."""
+    return [
+        TaskShown(
+            id=task.id,
+            text=say(_task(task.kind, say)),
+            when=long_instant(task.created_at, say.language),
+            reference=references.shown(case.reference) if case else "",
+        )
+        for task, case in rows
+    ]
+
+
+def _task(kind: str, say: Words) -> str:
+    key = f"desk.task.{kind}"
+    return key if say.has(key) else "desk.task.other"
+
+
+def _reference(case: Case, say: Words) -> Cell:
+    # What is purged has nothing left to open.
+    href = with_language(address(case), say.language) if case.key_id else ""
+    return Cell(references.shown(case.reference), href=href)
+
+
+def _kind(case: Case, say: Words) -> Cell:
+    return Cell(say(f"kinds.{case.kind}.noun"))
+
+
+def _handler(case: Case, names: Mapping[str, str], say: Words) -> Cell:
+    return Cell(names.get(case.handler_id or "", "") or say("desk.nobody"))
+
+
+def _count(words: str, days: int, say: Words) -> str:
+    name = {0: "today", 1: "one"}.get(days, "many")
+    return say(f"{words}.{name}", days=days)

@@ -1,0 +1,92 @@
+"""Every mailed link: opening it shows a page and changes nothing, its button acts."""
+
+from __future__ import annotations
+
+import secrets
+
+from aiohttp import web
+
+from models import references, tokens
+from models.tables import Case, Purpose, Token
+from models.tokens import TokenExpired, TokenFault, TokenUnknown, TokenUsed
+from web import sessions
+from web.middlewares import FormExpired, client
+from web.pages import BROWSER, PORTAL, link, now, page, see
+from web.services import proof
+
+_GONE = 410
+
+
+async def show(request: web.Request) -> web.Response:
+    """Say what the link is for, with a button; a link scanner may open it as often as it likes."""
+    portal = request.app[PORTAL]
+    text = request.match_info["token"]
+    try:
+        token = await proof.look(portal, text, client(request), now(request))
+        tokens.check(token, now(request))
+    except TokenFault as fault:
+        return await _fault(request, fault)
+    return page(
+        request,
+        f"mailed/{token.purpose.value}.html",
+        action=link(request, request.path + _wanted(request)),
+        csrf=_bound(request, text),
+        reference=await _reference(token),
+    )
+
+
+async def press(request: web.Request) -> web.Response:
+    """Do what the link is for. The browser may never have been here before."""
+    portal = request.app[PORTAL]
+    text = request.match_info["token"]
+    given = str((await request.post()).get("csrf", ""))
+    if not secrets.compare_digest(given.encode(), _bound(request, text).encode()):
+        raise FormExpired
+    browser = request[BROWSER]
+    session = await sessions.begin(portal, browser, now(request))
+    try:
+        pressed = await proof.press(portal, text, session, client(request), now(request))
+    except TokenFault as fault:
+        return await _fault(request, fault)
+    await sessions.rotate(portal, browser, now(request))
+    match pressed.purpose, pressed.case:
+        case Purpose.DISOWN, _:
+            return page(request, "mailed/disowned.html")
+        case Purpose.SIGN_IN, _:
+            reference = references.read(request.query.get("sak", ""))
+            return see(
+                request, f"/desk/sak/{references.shown(reference)}" if reference else "/desk"
+            )
+        case _, Case() as case:
+            return see(request, f"/sak/{references.shown(case.reference)}")
+        case _:
+            raise TokenUnknown
+
+
+async def _fault(request: web.Request, fault: TokenFault) -> web.Response:
+    """Say what is the matter with a link, and what to do next."""
+    match fault:
+        case TokenUsed():
+            return page(request, "mailed/used.html", status=_GONE)
+        case TokenExpired():
+            return page(request, "mailed/expired.html", status=_GONE)
+        case _:
+            return page(request, "mailed/unknown.html", status=404)
+
+
+async def _reference(token: Token) -> str:
+    case = await Case.get_or_none(id=token.case_id) if token.case_id else None
+    return references.shown(case.reference) if case else ""
+
+
+def _bound(request: web.Request, text: str) -> str:
+    """Return the hidden field of a mailed page: it proves that the page was opened, not guessed."""
+    return request.app[PORTAL].vault.digest("mailed", text)
+
+
+def _wanted(request: web.Request) -> str:
+    """Keep the case a member of staff was on the way to."""
+    reference = references.read(request.query.get("sak", ""))
+    if reference is None:
+        return ""
+    return f"?sak={references.shown(reference)}"

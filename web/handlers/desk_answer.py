@@ -1,0 +1,240 @@
+"""One case at the desk: reading it, writing the answer, seeing it as it goes, and sending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from aiohttp import web
+
+from models import cases, references
+from models.answers import GROUNDS, Outcome, Proposed
+from models.cases import CaseChanged
+from models.catalogue.questions import tidy
+from models.files import FileRefused
+from models.status import AT_THE_DESK, MoveNotAllowed, Status
+from models.tables import Case, MessageState
+from web import desk_case as in_words
+from web import desk_queue as lists
+from web import sessions
+from web.forms import Error
+from web.handlers.case import download
+from web.handlers.desk import desk_page, for_staff
+from web.handlers.uploads import Sent, read_form
+from web.pages import BROWSER, PORTAL, link, now, see, words
+from web.services import answer_files, desk
+from web.services.desk import AnswerIncomplete, DeskView
+from web.services.staff import Member
+from web.worker import wake
+
+LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""A letter shown as it goes brings its own styles, and may do nothing else."""
+
+
+def add_routes(app: web.Application) -> None:
+    """Add the pages of one case at the desk."""
+    case = "/desk/sak/{reference}"
+    app.add_routes(
+        [
+            web.get(case, for_staff(show), name="desk-case"),
+            web.post(f"{case}/ta", for_staff(take), name="desk-take"),
+            # The answer and its files are one form, so that adding a file loses no words.
+            web.post(f"{case}/utkast", for_staff(save), name="desk-files"),
+            web.get(f"{case}/se-gjennom", for_staff(review), name="desk-review"),
+            web.get(f"{case}/brev.html", for_staff(letter), name="desk-letter"),
+            web.post(f"{case}/send", for_staff(send), name="desk-send"),
+            web.get(f"{case}/filer/{{file}}", for_staff(fetch), name="desk-file"),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says besides the case: what is wrong, what was typed, what was done."""
+
+    errors: tuple[Error, ...] = ()
+    typed: Proposed | None = field(default=None, repr=False)
+    changed: bool = False
+    status: int = 200
+
+
+async def show(request: web.Request, member: Member) -> web.Response:
+    """Show a case and the answer as far as it has come."""
+    return await _case_page(request, member, await _case(request), Said())
+
+
+async def take(request: web.Request, member: Member) -> web.Response:
+    """Give the case to the one who presses."""
+    portal = request.app[PORTAL]
+    case = await _case(request)
+    await desk.take(portal, case, member, now(request))
+    return see(request, lists.address(case))
+
+
+async def save(request: web.Request, member: Member) -> web.Response:
+    """Save the answer with its files, and show it again or as it will go."""
+    portal = request.app[PORTAL]
+    sent = await read_form(request, partial(sessions.form_token_fits, portal, request[BROWSER]))
+    case = await _case(request)
+    typed, say = _proposed(case, sent), words(request)
+    errors = (*in_words.typed_errors(typed, say), *in_words.file_errors(sent.refused, say))
+    if errors:
+        return await _case_page(request, member, case, Said(errors, typed, status=422))
+    try:
+        await desk.save(
+            portal,
+            case,
+            _number(sent.get("seen")),
+            typed,
+            member,
+            now(request),
+            add=sent.files,
+            remove=sent.ticked.get("remove", ()),
+        )
+    except FileRefused as refused:
+        errors = in_words.file_errors((refused,), say)
+        return await _case_page(request, member, case, Said(errors, typed, status=422))
+    except (CaseChanged, MoveNotAllowed):
+        changed = Said(typed=typed, changed=True, status=409)
+        return await _case_page(request, member, case, changed)
+    then = "/se-gjennom" if sent.get("act") == "review" else "?lagret=ja"
+    return see(request, lists.address(case) + then)
+
+
+async def review(request: web.Request, member: Member) -> web.Response:
+    """Show the answer exactly as it will go, or what it still lacks."""
+    return await _review(request, member, await _case(request))
+
+
+async def letter(request: web.Request, _: Member) -> web.Response:
+    """Show the answer's letter by itself."""
+    portal = request.app[PORTAL]
+    view = await desk.view(portal, await _case(request))
+    shown = desk.preview(portal, view, now(request))
+    return web.Response(
+        text=shown.html,
+        content_type="text/html",
+        headers={"Content-Security-Policy": LETTER_POLICY, "X-Frame-Options": "SAMEORIGIN"},
+    )
+
+
+async def send(request: web.Request, member: Member) -> web.Response:
+    """Send the answer that was on the page; one that has changed is shown again instead."""
+    portal = request.app[PORTAL]
+    case = await _case(request)
+    seen = _number(str((await request.post()).get("seen", "")))
+    try:
+        await desk.send(portal, case, seen, member, now(request))
+    except AnswerIncomplete:
+        return await _review(request, member, case, Said(status=422))
+    except CaseChanged:
+        return await _review(request, member, case, Said(changed=True, status=409))
+    wake(request)
+    return see(request, f"{lists.address(case)}?sendt=ja")
+
+
+async def fetch(request: web.Request, member: Member) -> web.Response:
+    """Send a file of the case, to be saved and never shown in the page."""
+    portal = request.app[PORTAL]
+    case, at = await _case(request), now(request)
+    name = request.match_info["file"]
+    file, body = await answer_files.fetch(portal, case, name, member, at)
+    return download(file.name, body)
+
+
+async def _case(request: web.Request) -> Case:
+    return await cases.by_reference(request.match_info["reference"])
+
+
+async def _review(
+    request: web.Request, member: Member, case: Case, said: Said | None = None
+) -> web.Response:
+    portal, say = request.app[PORTAL], words(request)
+    said = said or Said()
+    view = await desk.read(portal, case, member, now(request))
+    if not _answerable(view):
+        return see(request, lists.address(case))
+    gaps = desk.missing(view.case, view.draft, member)
+    if view.draft is None or gaps:
+        errors = in_words.gap_errors(gaps, say)
+        return _draw(request, member, view, Said(errors, None, said.changed, said.status))
+    return desk_page(
+        request,
+        member,
+        "desk/review.html",
+        status=said.status,
+        reference=references.shown(case.reference),
+        address=view.address,
+        subject=desk.preview(portal, view, now(request)).subject,
+        letter=link(request, f"{lists.address(case)}/brev.html"),
+        text=view.draft.proposed.text,
+        files=in_words.files(view.case, view.draft.files, say),
+        seen=view.case.version,
+        changed=said.changed,
+    )
+
+
+async def _case_page(request: web.Request, member: Member, case: Case, said: Said) -> web.Response:
+    portal = request.app[PORTAL]
+    return _draw(request, member, await desk.read(portal, case, member, now(request)), said)
+
+
+def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> web.Response:
+    say, case = words(request), view.case
+    saved = view.draft.proposed if view.draft else Proposed(None)
+    typed = said.typed or saved
+    return desk_page(
+        request,
+        member,
+        "desk/case.html",
+        status=said.status,
+        reference=references.shown(case.reference),
+        kind=say(f"kinds.{case.kind}.noun"),
+        state=lists.status(case, say),
+        due=lists.due(case, say, now(request)),
+        open=Status(case.status) in AT_THE_DESK,
+        unconfirmed=case.status == Status.UNCONFIRMED,
+        sending=view.draft is not None and view.draft.state is MessageState.SENDING,
+        facts=in_words.facts(view, say),
+        mine=case.handler_id == member.id,
+        rows=in_words.asked(view.asked),
+        messages=in_words.messages(view.messages, say),
+        replaced=in_words.messages(view.replaced, say),
+        steps=in_words.steps(case, say),
+        address=view.address,
+        written=say(f"languages.{case.written_in or case.language}"),
+        files=in_words.files(case, view.draft.files if view.draft else view.sent_files, say),
+        by_mail=view.draft is not None and view.draft.by_mail,
+        saved_by=view.draft.saved_by if view.draft else "",
+        saved_text=in_words.proposed(saved, say),
+        typed_text=in_words.proposed(typed, say),
+        fields=in_words.answer_fields(case, typed, view.draft, said.errors, say),
+        seen=case.version,
+        changed=said.changed,
+        done="saved" if "lagret" in request.query else "sent" if "sendt" in request.query else "",
+        errors=said.errors,
+        error_count=len(said.errors),
+    )
+
+
+def _answerable(view: DeskView) -> bool:
+    sending = view.draft is not None and view.draft.state is MessageState.SENDING
+    return Status(view.case.status) in AT_THE_DESK and not sending
+
+
+def _proposed(case: Case, sent: Sent) -> Proposed:
+    """Return the answer a form holds; what is no choice of ours is no choice."""
+    outcomes = {outcome.value: outcome for outcome in Outcome}
+    grounds = {ground.code for ground in GROUNDS[case.kind]}
+    ground = sent.get("ground")
+    return Proposed(
+        outcome=outcomes.get(sent.get("outcome")),
+        ground=ground if ground in grounds else "",
+        reason=tidy(sent.get("reason")),
+        text=tidy(sent.get("text")),
+    )
+
+
+def _number(text: str) -> int:
+    """Return the version a form was made from; -1, which no case has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

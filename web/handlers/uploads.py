@@ -1,0 +1,133 @@
+"""A form with files, read part by part: nothing is kept before its hidden token is known to fit,
+and no more than the largest answer may hold.
+
+It knows forms and bytes; what a file is, and whether it is taken, is decided in `models/files.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from models.files import LARGEST, LARGEST_IN_ALL, CheckedFile, FileRefused, check_file
+from web.middlewares import FormExpired
+
+SECONDS = 300
+MOST_PARTS = 60
+LONGEST_FIELD = 256 * 1024
+MOST_BODY = 4 * LARGEST_IN_ALL
+"""Up to here a form that is too large is read to its end, so that its sender is told why."""
+CHUNK = 64 * 1024
+
+
+@dataclass(slots=True)
+class Sent:
+    """A form as it came: its fields, the files that are taken, and why others are not."""
+
+    fields: dict[str, str] = field(default_factory=dict, repr=False)
+    ticked: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    files: list[CheckedFile] = field(default_factory=list, repr=False)
+    refused: list[FileRefused] = field(default_factory=list, repr=False)
+
+    def get(self, name: str) -> str:
+        """Return a field, "" when it was not sent."""
+        return self.fields.get(name, "")
+
+
+async def read_form(request: web.Request, fits: Callable[[str], bool]) -> Sent:
+    """Read a form with files. Raises `FormExpired` unless its first field is a token that fits."""
+    if (request.content_length or 0) > MOST_BODY:
+        raise web.HTTPRequestEntityTooLarge(MOST_BODY, request.content_length or 0)
+    if request.content_type != "multipart/form-data":
+        return await _without_files(request, fits)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await _Reading(await request.multipart()).read(fits)
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (ValueError, LookupError, RuntimeError, HttpProcessingError):
+        raise web.HTTPBadRequest from None
+
+
+async def _without_files(request: web.Request, fits: Callable[[str], bool]) -> Sent:
+    sent = Sent()
+    try:
+        async with asyncio.timeout(SECONDS):
+            form = await request.post()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (ValueError, LookupError):
+        raise web.HTTPBadRequest from None
+    if not fits(str(form.get("csrf", ""))):
+        raise FormExpired
+    for name, value in form.items():
+        sent.fields[name] = str(value)
+        sent.ticked.setdefault(name, []).append(str(value))
+    return sent
+
+
+class _Reading:
+    """One pass over the parts, counting what has come and what is kept."""
+
+    def __init__(self, parts: MultipartReader) -> None:
+        self._parts = parts
+        self._come = 0
+        self._kept = 0
+
+    async def read(self, fits: Callable[[str], bool]) -> Sent:
+        first = await self._next()
+        if first is None or first.name != "csrf" or not fits(await self._text(first)):
+            raise FormExpired
+        sent = Sent()
+        count = 0
+        while (part := await self._next()) is not None:
+            count += 1
+            if count > MOST_PARTS:
+                raise ValueError("too many parts")
+            if part.filename is None:
+                text = await self._text(part)
+                sent.fields[part.name or ""] = text
+                sent.ticked.setdefault(part.name or "", []).append(text)
+            else:
+                await self._file(part, part.filename, sent)
+        return sent
+
+    async def _next(self) -> BodyPartReader | None:
+        part = await self._parts.next()
+        if part is None or isinstance(part, BodyPartReader):
+            return part
+        raise ValueError("a form holds no form")
+
+    async def _text(self, part: BodyPartReader) -> str:
+        content = await self._content(part, LONGEST_FIELD)
+        if len(content) > LONGEST_FIELD:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_FIELD, len(content))
+        return content.decode("utf-8")
+
+    async def _file(self, part: BodyPartReader, name: str, sent: Sent) -> None:
+        content = await self._content(part, LARGEST)
+        if not name and not content:
+            return  # no file was chosen
+        try:
+            # What is over the limit for all together is counted and not kept.
+            if self._kept + len(content) > LARGEST_IN_ALL and len(content) <= LARGEST:
+                raise FileRefused("files_too_large", most=LARGEST_IN_ALL // 2**20)
+            sent.files.append(check_file(name, content))
+            self._kept += len(content)
+        except FileRefused as refused:
+            sent.refused.append(refused)
+
+    async def _content(self, part: BodyPartReader, most: int) -> bytes:
+        """Return a part, cut one byte after `most`; the rest is read and dropped."""
+        content = bytearray()
+        while not part.at_eof():
+            chunk = await part.read_chunk(CHUNK)
+            self._come += len(chunk)
+            if self._come > MOST_BODY:
+                raise web.HTTPRequestEntityTooLarge(MOST_BODY, self._come)
+            content += chunk[: most + 1 - len(content)]
+        return bytes(content)

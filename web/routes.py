@@ -1,0 +1,45 @@
+"""Every address there is, and its name. The log knows the names, never the addresses."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from web.handlers import case, confirm, desk, desk_answer, devmail, forms, public
+
+
+def add_routes(app: web.Application, *, development: bool) -> None:
+    """Add the pages; the development mailbox only where it is the mail server."""
+    app.add_routes(
+        [
+            web.get("/", public.front, name="front"),
+            web.get("/personvern", public.privacy, name="privacy"),
+            web.get("/tilgjengelighet", public.accessibility, name="accessibility"),
+            web.get("/healthz", public.healthz, name="healthz"),
+            web.get("/readyz", public.readyz, name="readyz"),
+            web.get("/static/{name}", public.static, name="static"),
+            web.get("/henvendelse/{slug}", forms.show, name="form"),
+            web.post("/henvendelse/{slug}", forms.save, name="form-save"),
+            web.get("/henvendelse/{slug}/se-over", forms.review, name="review"),
+            web.post("/henvendelse/{slug}/se-over", forms.send, name="send"),
+            web.get("/henvendelse/{slug}/{page}", forms.show, name="form-page"),
+            web.post("/henvendelse/{slug}/{page}", forms.save, name="form-page-save"),
+            web.get("/bekreft/{token}", confirm.show, name="mailed-page"),
+            web.post("/bekreft/{token}", confirm.press, name="mailed"),
+            web.get("/sak", case.find, name="find"),
+            web.post("/sak", case.send_links, name="find-send"),
+            web.get("/sak/{reference}", case.show, name="case"),
+            web.post("/sak/{reference}/ny-kode", case.send_code, name="code-send"),
+            web.post("/sak/{reference}/kode", case.use_code, name="code-use"),
+            web.post("/sak/{reference}/bekreft", case.confirm, name="confirm-code"),
+            web.post("/sak/{reference}/send-igjen", case.resend, name="resend"),
+            web.post("/sak/{reference}/adresse", case.correct_address, name="correct"),
+            web.post("/sak/{reference}/melding", case.add_message, name="message"),
+            web.get("/sak/{reference}/trekk", case.ask_withdraw, name="withdraw-ask"),
+            web.post("/sak/{reference}/trekk", case.withdraw, name="withdraw"),
+            web.get("/sak/{reference}/fil/{file}", case.fetch, name="file"),
+        ]
+    )
+    desk.add_routes(app)
+    desk_answer.add_routes(app)
+    if development:
+        devmail.add_routes(app)

@@ -1,0 +1,1 @@
+"""The use cases: plain functions over rows, rules and letters. None knows HTTP."""

@@ -1,0 +1,86 @@
+"""The files beside an answer: sealed when they come in, opened for a handler who looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from models import events
+from models.cases import CaseUnknown
+from models.database import transaction
+from models.events import EventName
+from models.files import CheckedFile, check_together
+from models.keyring import open_key, seal_text
+from models.tables import Case, File, Message, new_id
+from models.vault import DataKey, seal, unseal
+from web.portal import Portal
+from web.services.mycase import Offered, offered
+from web.services.staff import Member
+
+
+async def of(key: DataKey, *message_ids: str) -> tuple[Offered, ...]:
+    """Return the files of these messages, by name and size."""
+    rows = await File.filter(message_id__in=message_ids).order_by("created_at", "id")
+    return tuple(offered(key, row) for row in rows)
+
+
+async def add(
+    portal: Portal, draft: Message, given: Sequence[CheckedFile], by: Member, now: datetime
+) -> None:
+    """Put files beside a draft, in the caller's transaction.
+
+    Raises `FileRefused` when they are too many or too large together with those of the case.
+    """
+    there = await File.filter(case_id=draft.case_id).only("id", "size")
+    check_together([file.size for file in there] + [len(file.content) for file in given])
+    for file in given:
+        await write_file(portal, draft, file, now)
+        await events.record(
+            portal.vault, EventName.FILE_ADDED, now=now, actor=by.id, case_id=draft.case_id
+        )
+
+
+async def remove(
+    portal: Portal, draft: Message, file_ids: Sequence[str], by: Member, now: datetime
+) -> None:
+    """Take files away from a draft, in the caller's transaction; those of others stay."""
+    for file_id in file_ids:
+        if await File.filter(id=file_id, message_id=draft.id).delete():
+            await events.record(
+                portal.vault, EventName.FILE_REMOVED, now=now, actor=by.id, case_id=draft.case_id
+            )
+
+
+async def fetch(
+    portal: Portal, case: Case, file_id: str, by: Member, now: datetime
+) -> tuple[Offered, bytes]:
+    """Return a file of a case to a handler, and remember it. Raises `CaseUnknown`."""
+
+    async def work() -> tuple[Offered, bytes]:
+        row = await File.get_or_none(id=file_id, case_id=case.id)
+        if row is None:
+            raise CaseUnknown
+        key = await open_key(portal.vault, row.key_id)
+        await events.record(
+            portal.vault, EventName.FILE_FETCHED, now=now, actor=by.id, case_id=case.id
+        )
+        return offered(key, row), unseal(key, "files.content", row.id, row.content)
+
+    return await transaction(work)
+
+
+async def write_file(portal: Portal, message: Message, file: CheckedFile, now: datetime) -> None:
+    """Seal one file beside a message, in the caller's transaction."""
+    key = await open_key(portal.vault, message.key_id)
+    row = File(
+        id=new_id(),
+        case_id=message.case_id,
+        key_id=key.id,
+        message_id=message.id,
+        media_type=file.media_type,
+        size=len(file.content),
+        created_at=now,
+    )
+    row.name = seal_text(key, "files.name", row.id, file.name)
+    row.content = seal(key, "files.content", row.id, file.content)
+    await row.save(force_create=True)

@@ -1,0 +1,17 @@
+"""What letters and pages tell of a case, gathered from its row."""
+
+from __future__ import annotations
+
+from mail.letters import CaseFacts
+from models import references
+from models.tables import Case
+
+
+def facts(case: Case) -> CaseFacts:
+    """Return a case's reference as shown, its kind, the date that counts and its language."""
+    return CaseFacts(
+        reference=references.shown(case.reference),
+        kind=case.kind,
+        due_on=case.extended_on or case.due_on,
+        language=case.language,
+    )

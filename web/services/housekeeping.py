@@ -1,0 +1,224 @@
+"""What the clock takes away: everything that has been kept for as long as it may be.
+
+Small batches, each in a transaction of its own, so that pages are served in between and a round
+that is cut off anywhere goes on where it was. GDPR art. 5 (1) (e).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from tortoise.context import require_context
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models import limits
+from models.database import transaction
+from models.events import BEGINNING, PORTAL, EventName, record
+from models.sessions import STAFF_IDLE
+from models.status import ENDED, Status
+from models.tables import (
+    AccessGrant,
+    Case,
+    Conversation,
+    Event,
+    File,
+    Key,
+    Letter,
+    LetterState,
+    Limit,
+    MailState,
+    RawMail,
+    Session,
+    Task,
+    Token,
+)
+from web.portal import Portal
+from web.services import erasures
+
+BATCH = 100
+TOKENS_KEPT = timedelta(hours=24)
+UNPROVEN_KEPT = timedelta(days=30)
+MAILS_KEPT = timedelta(days=90)
+SIGN_IN_LETTERS_KEPT = timedelta(days=30)
+
+_NOT_WAITING = (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED)
+
+chain_log = logging.getLogger("portal.chain")
+
+Row = TypeVar("Row", bound=Model)
+Erase = Callable[[Sequence[str]], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How much of each a round took away."""
+
+    drafts: int
+    sessions: int
+    grants: int
+    tokens: int
+    counters: int
+    files: int
+    cases: int
+    proofs: int
+    mails: int
+    letters: int
+
+
+async def round(portal: Portal, now: datetime) -> Done:
+    """Take away what has had its time, and write the head of the chain of events to the log."""
+    done = Done(
+        drafts=await _each(Conversation.filter(expires_at__lte=now), _erase_drafts),
+        sessions=await _each(_ended_sessions(now), _erase_sessions),
+        grants=await _each(AccessGrant.filter(expires_at__lte=now), partial(_delete, AccessGrant)),
+        tokens=await _each(_ended_tokens(now), partial(_delete, Token)),
+        counters=await _each(Limit.filter(at__lte=now - limits.LONGEST), partial(_delete, Limit)),
+        files=await _each(
+            File.filter(available_at__lte=now - portal.settings.files_kept),
+            partial(_erase_files, portal, now),
+        ),
+        cases=await _each(_content_to_erase(portal, now), partial(_erase_content, portal, now)),
+        proofs=await _each(
+            Case.filter(key_id=None, closed_at__lte=now - portal.settings.proof_kept),
+            partial(_delete, Case),
+        ),
+        mails=await _each(
+            RawMail.filter(
+                case_id=None, state=MailState.HANDLED, received_at__lte=now - MAILS_KEPT
+            ),
+            partial(_erase_mails, portal, now),
+        ),
+        letters=await _each(
+            Letter.filter(
+                case_id=None,
+                state__in=_NOT_WAITING,
+                created_at__lte=now - SIGN_IN_LETTERS_KEPT,
+            ),
+            partial(_delete, Letter),
+        ),
+    )
+    if any(astuple(done)):
+        await _wipe_journal()
+    seq, mac = await head()
+    chain_log.info("the chain of events ends with %d:%s", seq, mac)
+    return done
+
+
+async def head() -> tuple[int, str]:
+    """Return the number and the signature of the newest event."""
+    newest = await Event.all().order_by("-seq").first()
+    return (newest.seq, newest.mac) if newest else (0, BEGINNING)
+
+
+async def take_back_leases(now: datetime) -> int:
+    """Queue the letters a killed process was sending; only where no other process may be sending.
+
+    Whether they went is uncertain; they go again under the same Message-ID.
+    """
+    return await Letter.filter(state=LetterState.LEASED).update(
+        state=LetterState.UNCERTAIN, not_before=now, lease_until=None
+    )
+
+
+async def _each(found: QuerySet[Row], erase: Erase) -> int:
+    """Erase what is found, a batch to a transaction, until nothing is left; return how many."""
+
+    async def work() -> int:
+        ids = await _column(found.limit(BATCH), "id")
+        if ids:
+            await erase(ids)
+        return len(ids)
+
+    total = 0
+    while count := await transaction(work):
+        total += count
+        await asyncio.sleep(0)
+    return total
+
+
+async def _column(found: QuerySet[Row], name: str) -> list[str]:
+    return [str(value) for value in await found.values_list(name, flat=True) if value]
+
+
+async def _delete(table: type[Model], ids: Sequence[str]) -> None:
+    await table.filter(id__in=ids).delete()
+
+
+async def _erase_drafts(ids: Sequence[str]) -> None:
+    await _destroy(await _column(Conversation.filter(id__in=ids), "key_id"))
+
+
+def _ended_sessions(now: datetime) -> QuerySet[Session]:
+    idle = Q(staff_id__isnull=False, seen_at__lte=now - STAFF_IDLE)
+    return Session.filter(Q(expires_at__lte=now) | idle)
+
+
+async def _erase_sessions(ids: Sequence[str]) -> None:
+    # The rows of their drafts go with them; the keys would stay.
+    await _destroy(await _column(Conversation.filter(session_id__in=ids), "key_id"))
+    await Session.filter(id__in=ids).delete()
+
+
+def _ended_tokens(now: datetime) -> QuerySet[Token]:
+    since = now - TOKENS_KEPT
+    return Token.filter(Q(expires_at__lte=since) | Q(ended_at__lte=since) | Q(used_at__lte=since))
+
+
+async def _erase_files(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
+    for file in await File.filter(id__in=ids).only("id", "case_id"):
+        await record(
+            portal.vault,
+            EventName.FILE_REMOVED,
+            now=now,
+            actor=PORTAL,
+            case_id=file.case_id,
+            detail="kept long enough",
+        )
+    await File.filter(id__in=ids).delete()
+
+
+def _content_to_erase(portal: Portal, now: datetime) -> QuerySet[Case]:
+    kept = Q(closed_at__lte=now - portal.settings.case_kept)
+    # Somebody whose mailbox says it never asked is not ours to keep.
+    not_theirs = Q(status=Status.UNPROVEN.value, closed_at__lte=now - UNPROVEN_KEPT)
+    ended = [status.value for status in ENDED]
+    return Case.filter(kept | not_theirs, status__in=ended, key_id__isnull=False)
+
+
+async def _erase_content(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
+    """Leave of these cases what proves that they were handled: dates, outcome, the index."""
+    keys = await _column(Case.filter(id__in=ids), "key_id")
+    keys += await _column(RawMail.filter(case_id__in=ids), "key_id")
+    erasures.remember(portal.settings, keys, now)
+    await _destroy(keys)
+    for table in (Token, AccessGrant, Task):
+        await table.filter(case_id__in=ids).delete()
+    await Case.filter(id__in=ids).update(address=None, submission_key=None)
+    for case_id in ids:
+        await record(portal.vault, EventName.CASE_PURGED, now=now, actor=PORTAL, case_id=case_id)
+
+
+async def _erase_mails(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
+    keys = await _column(RawMail.filter(id__in=ids), "key_id")
+    erasures.remember(portal.settings, keys, now)
+    await _destroy(keys)
+
+
+async def _destroy(key_ids: Sequence[str]) -> None:
+    """Delete keys, and with them every row sealed under them."""
+    await Key.filter(id__in=key_ids).delete()
+
+
+async def _wipe_journal() -> None:
+    """Empty SQLite's journal, where what was deleted would be read for a while longer."""
+    connection = require_context().db()
+    if connection.capabilities.dialect == "sqlite":
+        await connection.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,262 @@
+"""Mail in: kept before it is acknowledged, read in a process of its own, put where it belongs.
+
+The safe half of answering by mail: a handler's reply becomes a draft on the case and nothing more.
+Whatever is not surely that waits for a person at the desk, with the reason; nothing is thrown away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+
+from mail import addresses
+from mail.inbound import Kind, Mail
+from mail.reader import read_safely
+from mail.smtp_in import Arrived
+from models import events, tables
+from models.answers import Outcome, Proposed
+from models.database import transaction
+from models.events import PORTAL, EventName
+from models.files import FileRefused, check_file
+from models.keyring import create_key, open_key, seal_text
+from models.status import AT_THE_DESK, Status
+from models.tables import (
+    Case,
+    Letter,
+    MailState,
+    Message,
+    MessageKind,
+    MessageState,
+    RawMail,
+    Staff,
+    Task,
+    new_id,
+)
+from models.vault import seal, unseal
+from web.portal import Portal
+from web.services import answer_files, desk, notify
+from web.services.delivery import not_arrived
+from web.services.staff import Member, member
+
+MOST_ATTEMPTS = 3
+_CONTENT, _ENVELOPE = "raw_mails.content", "raw_mails.envelope"
+
+
+class Why(StrEnum):
+    """Why a mail became what it became; each has a sentence for the desk."""
+
+    DRAFT = "draft"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto_reply"
+    OTHER_SENDER = "other_sender"
+    CASE_ENDED = "case_ended"
+    FORWARD = "forward"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    FILES = "files"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A mail to a reply address of ours: the case, and the handler it was made for."""
+
+    case: Case
+    staff: Staff
+
+
+async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
+    """Keep a mail; when this returns it is safe on disk. The same mail twice is kept once."""
+
+    async def work() -> None:
+        fingerprint = portal.vault.digest("mail", hashlib.sha256(arrived.raw).hexdigest())
+        if await RawMail.exists(fingerprint=fingerprint):
+            return
+        key = await create_key(portal.vault, now)
+        row = RawMail(
+            id=new_id(),
+            key_id=key.id,
+            fingerprint=fingerprint,
+            source=arrived.source,
+            state=MailState.RECEIVED,
+            received_at=now,
+        )
+        envelope = {"from": arrived.envelope_from, "to": list(arrived.recipients)}
+        row.content = seal(key, _CONTENT, row.id, arrived.raw)
+        row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps(envelope))
+        await row.save(force_create=True)
+
+    await transaction(work)
+
+
+async def round(portal: Portal, now: datetime) -> int:
+    """Put every mail that came in where it belongs; return how many were handled."""
+    handled = 0
+    while row := await RawMail.filter(state=MailState.RECEIVED).order_by("received_at").first():
+        await _count_attempt(row)
+        mail, recipients = await _read(portal, row)
+        await transaction(partial(_place, portal, row, mail, recipients, now))
+        handled += 1
+    return handled
+
+
+async def _count_attempt(row: RawMail) -> None:
+    """Count the try before it is made: a mail that kills its reader is not read for ever."""
+    row.attempts += 1
+    await row.save(update_fields=["attempts"])
+
+
+async def _read(portal: Portal, row: RawMail) -> tuple[Mail, tuple[str, ...]]:
+    key = await open_key(portal.vault, row.key_id)
+    raw = unseal(key, _CONTENT, row.id, row.content) if row.attempts <= MOST_ATTEMPTS else b""
+    envelope = json.loads(unseal(key, _ENVELOPE, row.id, row.envelope))
+    mail = await read_safely(raw)
+    return mail, (*envelope["to"], *mail.recipients)
+
+
+async def _place(
+    portal: Portal, row: RawMail, mail: Mail, recipients: tuple[str, ...], now: datetime
+) -> None:
+    if letter := await _bounced(portal, recipients):
+        why = await _take_bounce(portal, letter, mail, now)
+        await _finish(row, MailState.HANDLED, why, letter.case_id)
+        return
+    addressed = await _addressed(portal, recipients)
+    if addressed is None:
+        await Task.create(kind="mail_unmatched", subject=row.id, created_at=now)
+        await _finish(row, MailState.HOLDING, Why.UNMATCHED, None)
+        return
+    against = await _why_not_a_draft(portal, addressed, mail)
+    why = against or await _take_draft(portal, addressed, row, mail, now)
+    if against not in (None, Why.AUTO_REPLY):
+        await _let_wait(portal, addressed, row, mail, why, now)
+    await events.record(
+        portal.vault,
+        EventName.MAIL_ATTACHED,
+        now=now,
+        actor=PORTAL,
+        case_id=addressed.case.id,
+        detail=why,
+    )
+    await _finish(row, MailState.HANDLED, why, addressed.case.id)
+
+
+async def _bounced(portal: Portal, recipients: tuple[str, ...]) -> Letter | None:
+    domain = portal.stationery.reply_domain
+    for recipient in recipients:
+        code = addresses.read_bounce(portal.vault.mac, recipient, domain)
+        if code is not None:
+            return await Letter.get_or_none(code=code)
+    return None
+
+
+async def _take_bounce(portal: Portal, letter: Letter, mail: Mail, now: datetime) -> Why:
+    """Record that a letter did not arrive, if that is final and not known already."""
+    if mail.kind is not Kind.BOUNCE:
+        return Why.AUTO_REPLY
+    permanent = mail.bounce is not None and (mail.bounce.status or "").startswith("5")
+    if permanent and letter.bounced_at is None:
+        await Letter.filter(id=letter.id).update(bounced_at=now)
+        await events.record(
+            portal.vault,
+            EventName.LETTER_BOUNCED,
+            now=now,
+            actor=PORTAL,
+            case_id=letter.case_id,
+            detail=letter.name,
+        )
+        await not_arrived(portal, letter, now)
+    return Why.BOUNCE
+
+
+async def _addressed(portal: Portal, recipients: tuple[str, ...]) -> Addressed | None:
+    for recipient in recipients:
+        meant = addresses.read(portal.vault.mac, recipient, portal.stationery.reply_domain)
+        if meant is None:
+            continue
+        case = await Case.get_or_none(reference=meant.reference, key_id__isnull=False)
+        staff = await tables.Staff.get_or_none(code=meant.handler, removed_at=None)
+        if case is not None and staff is not None:
+            return Addressed(case, staff)
+    return None
+
+
+async def _why_not_a_draft(portal: Portal, to: Addressed, mail: Mail) -> Why | None:
+    """Return the reason a mail is not taken as its handler's answer; None when it is."""
+    match mail.kind:
+        case Kind.AUTO_REPLY | Kind.BOUNCE:
+            return Why.AUTO_REPLY
+        case Kind.FORWARD:
+            return Why.FORWARD
+        case Kind.UNREADABLE:
+            return Why.UNREADABLE
+    sender = (mail.from_address or "").lower()
+    if sender != await notify.address_of(portal, to.staff):
+        return Why.OTHER_SENDER
+    sending = await Message.filter(case_id=to.case.id, state=MessageState.SENDING).exists()
+    if sending or Status(to.case.status) not in AT_THE_DESK:
+        return Why.CASE_ENDED
+    if not mail.text.strip() and not mail.attachments:
+        return Why.EMPTY
+    return None
+
+
+async def _take_draft(
+    portal: Portal, to: Addressed, row: RawMail, mail: Mail, now: datetime
+) -> Why:
+    """Make the reply the case's draft, an earlier one kept beside it, and say so to the handler."""
+    await Message.filter(case_id=to.case.id, state=MessageState.DRAFT).update(
+        state=MessageState.DISCARDED
+    )
+    proposed = Proposed(Outcome.GRANTED, text=mail.text)
+    draft = await desk.write_draft(portal, to.case, proposed, to.staff.id, now, raw_mail_id=row.id)
+    by = await member(portal.vault, to.staff)
+    refused = await _keep_files(portal, draft, by, mail, now)
+    await notify.desk_of_news(portal, "desk_draft", to.case, now, only=to.staff)
+    if not refused:
+        return Why.DRAFT
+    await Task.create(kind="mail_files", case_id=to.case.id, subject=row.id, created_at=now)
+    return Why.FILES
+
+
+async def _keep_files(
+    portal: Portal, draft: Message, by: Member, mail: Mail, now: datetime
+) -> bool:
+    """Put the mail's files beside the draft; say whether one was not taken."""
+    refused = False
+    for attachment in mail.attachments:
+        try:
+            file = check_file(attachment.name, attachment.content)
+            await answer_files.add(portal, draft, [file], by, now)
+        except FileRefused:
+            refused = True
+    return refused
+
+
+async def _let_wait(
+    portal: Portal, to: Addressed, row: RawMail, mail: Mail, why: Why, now: datetime
+) -> None:
+    """Put a mail on its case as a note that somebody has to look at."""
+    key = await open_key(portal.vault, to.case.key_id)
+    note = Message(
+        id=new_id(),
+        case_id=to.case.id,
+        key_id=key.id,
+        raw_mail_id=row.id,
+        kind=MessageKind.NOTE,
+        state=MessageState.RECEIVED,
+        created_at=now,
+    )
+    content = {"text": mail.text, "reason": why.value}
+    note.content = seal_text(key, "messages.content", note.id, json.dumps(content))
+    await note.save(force_create=True)
+    await Task.create(kind="mail_waits", case_id=to.case.id, subject=row.id, created_at=now)
+    await notify.desk_of_news(portal, "desk_waits", to.case, now, only=to.staff)
+
+
+async def _finish(row: RawMail, state: MailState, why: Why, case_id: str | None) -> None:
+    await RawMail.filter(id=row.id).update(state=state, why=why.value, case_id=case_id)

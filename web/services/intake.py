@@ -1,0 +1,142 @@
+"""From a finished draft to a case: filed once, its clock started, its letter posted."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.language import guess_language
+from mail import letters
+from mail.outbox import Belongs, post
+from models import cases, limits, sessions, tokens
+from models.addresses import folded
+from models.cases import AsAsked, Filing
+from models.catalogue.kinds import CaseKind
+from models.catalogue.questions import Answers, LongText
+from models.database import transaction
+from models.keyring import open_key
+from models.tables import Case, Purpose, Scope, Session
+from web.portal import Portal
+from web.services import drafts
+from web.services.facts import facts
+from web.words import as_asked
+
+log = logging.getLogger(__name__)
+
+
+class Incomplete(Exception):
+    """Something compulsory is not answered yet."""
+
+
+class AnswersChanged(Exception):
+    """The answers are no longer those on the page: another tab has changed them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One press on «send»: which draft, as shown on which page, by whom."""
+
+    kind: CaseKind
+    language: str
+    submission_key: str
+    version: int
+    client: str = field(repr=False)
+
+
+async def send(portal: Portal, session: Session, sent: Sent, now: datetime) -> Case:
+    """File the draft and post the confirmation letter; pressing again returns the same case.
+
+    Raises `Incomplete`, `AnswersChanged` or `limits.TooMany`; the draft is kept then.
+    """
+
+    async def work() -> Case:
+        known = await Case.get_or_none(submission_key=sent.submission_key)
+        if known is not None:
+            return known
+        draft = await drafts.load(portal.vault, session, sent.kind, now)
+        if sent.kind.missing(draft.answers):
+            raise Incomplete
+        if (draft.submission_key, draft.version) != (sent.submission_key, sent.version):
+            raise AnswersChanged
+        if not await limits.allow(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, sent.client, now):
+            raise limits.TooMany(limits.CONFIRMATIONS_BY_CLIENT)
+        case = await _file(portal, sent, draft.answers, now)
+        await drafts.forget(session, sent.kind)
+        await sessions.grant(session.id, case.id, Scope.FILER, now)
+        await sessions.grant(session.id, case.id, Scope.STATUS, now)
+        await post_confirmation(portal, case, draft.answers["email"], now)
+        return case
+
+    return await transaction(work)
+
+
+async def post_confirmation(portal: Portal, case: Case, address: str, now: datetime) -> None:
+    """Post the letter that asks for proof, with new links and a new code.
+
+    An address gets three in six hours; beyond that nothing is sent, and nothing on the page tells.
+    """
+    if not await limits.allow(portal.vault, limits.CONFIRMATIONS_TO_ADDRESS, folded(address), now):
+        return
+    await tokens.end(case.id, *cases.LINKS_OF_PROOF, now=now)
+    link = await tokens.make_link(portal.vault, Purpose.CONFIRM, now=now, case_id=case.id)
+    disown = await tokens.make_link(portal.vault, Purpose.DISOWN, now=now, case_id=case.id)
+    code = await tokens.make_code(portal.vault, Purpose.CONFIRM_CODE, now=now, case_id=case.id)
+    key = await open_key(portal.vault, case.key_id)
+    letter = letters.confirm(
+        portal.stationery,
+        facts(case),
+        address,
+        link=link.text,
+        code=code.text,
+        disown=disown.text,
+    )
+    await post(
+        portal.vault,
+        portal.stationery,
+        letter,
+        key,
+        Belongs(case_id=case.id),
+        now=now,
+        not_before=await _turn_among_all(portal, now),
+        not_after=now + timedelta(days=1),
+    )
+
+
+async def _turn_among_all(portal: Portal, now: datetime) -> datetime:
+    """Return when a confirmation letter may leave: at once, or later when a flood of them goes."""
+    if await limits.allow(portal.vault, limits.CONFIRMATIONS_IN_ALL, "all", now):
+        return now
+    log.warning("more confirmation letters than the hour allows; the next ones wait")
+    return now + limits.CONFIRMATIONS_IN_ALL.within
+
+
+async def _file(portal: Portal, sent: Sent, answers: Answers, now: datetime) -> Case:
+    words = portal.words[sent.language]
+    filing = Filing(
+        kind=sent.kind.name,
+        address=answers["email"],
+        answers=_without_address(as_asked(sent.kind, answers, words)),
+        language=sent.language,
+        written_in=_written_in(portal, sent.kind, answers),
+        channel="form",
+        policy_version=portal.organisation.policy.id,
+        submission_key=sent.submission_key,
+    )
+    return await cases.file_case(portal.vault, filing, now)
+
+
+def _without_address(asked: tuple[AsAsked, ...]) -> tuple[AsAsked, ...]:
+    """Leave the address out of the answers: it has its own place, where it can be corrected."""
+    return tuple(answer for answer in asked if answer.question != "email")
+
+
+def _written_in(portal: Portal, kind: CaseKind, answers: Answers) -> str | None:
+    """Return the language of the person's own words, so that the handler can answer in it."""
+    text = "\n".join(
+        answers.get(question.key, "")
+        for question in kind.questions(answers)
+        if isinstance(question, LongText)
+    )
+    guess = guess_language(portal.languages, text)
+    return guess.language.value if guess else None

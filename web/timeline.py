@@ -1,0 +1,150 @@
+"""A case in plain words: what has happened, what is next and when, and what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from locales import Words
+from locales.dates import long_date, long_instant
+from models.deadlines import end_of
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, MessageKind
+from web.services.mycase import Content, Offered, Said
+
+_TONES = {
+    Status.UNCONFIRMED: "attention",
+    Status.WAITING: "attention",
+    Status.ANSWERED: "positive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline; `state` is done, now or next."""
+
+    text: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as its status page shows it, without anything it holds."""
+
+    kind: str
+    status: str
+    tone: str
+    outcome: str
+    answered: bool
+    at_work: bool
+    late: bool
+    due: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer, message or file, ready to draw."""
+
+    label: str = ""
+    value: str = field(default="", repr=False)
+    sender: str = ""
+    when: str = ""
+    text: str = field(default="", repr=False)
+    own: bool = False
+    name: str = field(default="", repr=False)
+    about: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentShown:
+    """What is behind the code, ready to draw."""
+
+    rows: tuple[Line, ...]
+    messages: tuple[Line, ...]
+    answer: str = field(repr=False)
+    reason: str = field(repr=False)
+    ground: str
+    files: tuple[Line, ...]
+
+
+def due(case: Case, language: str) -> str:
+    """Return the date that counts, in words."""
+    return long_date(case.extended_on or case.due_on, language)
+
+
+def shown(case: Case, say: Words, now: datetime) -> Shown:
+    """Return a case's status in plain words."""
+    status = Status(case.status)
+    at_work = status in AT_THE_DESK
+    return Shown(
+        kind=say(f"kinds.{case.kind}.noun"),
+        status=say(f"case.status.{status.value}"),
+        tone=_TONES.get(status, "neutral"),
+        outcome=say(f"case.outcome.{case.outcome}") if case.outcome else "",
+        answered=status is Status.ANSWERED,
+        at_work=at_work,
+        late=at_work and now >= end_of(case.extended_on or case.due_on),
+        due=due(case, say.language),
+        steps=_steps(case, status, say),
+    )
+
+
+def _steps(case: Case, status: Status, say: Words) -> tuple[Step, ...]:
+    steps = [Step(say("case.step_received"), _when(case.received_at, say), "done")]
+    if case.confirmed_at is not None:
+        steps.append(Step(say("case.step_confirmed"), _when(case.confirmed_at, say), "done"))
+    if status is Status.UNCONFIRMED:
+        steps.append(Step(say("case.step_unconfirmed"), "", "now"))
+    if status in AT_THE_DESK:
+        steps.append(Step(say("case.step_working"), "", "now"))
+    if status in AT_THE_DESK or status is Status.UNCONFIRMED:
+        by = say("case.step_due", due=due(case, say.language))
+        steps.append(Step(say("case.step_answer"), by, "next"))
+    elif case.closed_at is not None:
+        steps.append(Step(say(f"case.step_{status.value}"), _when(case.closed_at, say), "done"))
+    return tuple(steps)
+
+
+def content(case: Case, held: Content, say: Words) -> ContentShown:
+    """Return what a case holds, for whoever has shown the code."""
+    answer = next((row for row in held.messages if row.kind is MessageKind.ANSWER), None)
+    return ContentShown(
+        rows=(
+            *(Line(label=row.label, value=row.shown) for row in held.answers),
+            Line(label=say("case.address"), value=held.address),
+        ),
+        messages=tuple(
+            _message(row, say) for row in held.messages if row.kind is MessageKind.PERSON
+        ),
+        answer=answer.text if answer else "",
+        reason=answer.reason if answer else "",
+        ground=say(f"grounds.{answer.ground}") if answer and answer.ground else "",
+        files=tuple(_file(case, file, say) for file in held.files),
+    )
+
+
+def _message(row: Said, say: Words) -> Line:
+    return Line(sender=say("case.you"), when=_when(row.at, say), text=row.text, own=True)
+
+
+def _file(case: Case, file: Offered, say: Words) -> Line:
+    return Line(
+        name=file.name,
+        about=size(file.size, say.language),
+        href=f"/sak/{case.reference}/fil/{file.id}",
+    )
+
+
+def size(count: int, language: str) -> str:
+    """Return a number of bytes as people read it: `120 kB`, `2,4 MB`."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    text = f"{count / 1_000_000:.1f} MB"
+    return text if language == "en" else text.replace(".", ",")
+
+
+def _when(instant: datetime, say: Words) -> str:
+    return long_instant(instant, say.language)
