@@ -28,7 +28,7 @@ test: $(READY) ## run every test, on SQLite and on PostgreSQL
 	echo "PostgreSQL:"; cat .venv/postgres.txt; \
 	exit $$((first | second))
 
-faults: $(READY) ## kill a serving portal twenty times and look for anything lost
+faults: $(READY) ## kill and stop a serving portal twenty times each and look for anything lost
 	@KILLS=20 $(BIN)/python -m pytest tests/faults
 
 lint: $(READY) ## check style and types

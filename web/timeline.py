@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from locales.dates import long_date, long_instant
 from models.deadlines import end_of
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, MessageKind
+from web.services.answer_facts import Fact
 from web.services.mycase import Content, Offered, Said
 
 _TONES = {
@@ -68,6 +70,7 @@ class ContentShown:
     reason: str = field(repr=False)
     ground: str
     files: tuple[Line, ...]
+    facts: tuple[Line, ...]
 
 
 def due(case: Case, language: str) -> str:
@@ -123,7 +126,13 @@ def content(case: Case, held: Content, say: Words) -> ContentShown:
         reason=answer.reason if answer else "",
         ground=say(f"grounds.{answer.ground}") if answer and answer.ground else "",
         files=tuple(_file(case, file, say) for file in held.files),
+        facts=told(answer.facts if answer else ()),
     )
+
+
+def told(facts: Sequence[Fact]) -> tuple[Line, ...]:
+    """Return the organisation's facts of an answer, ready to draw."""
+    return tuple(Line(label=fact.label, value=fact.text) for fact in facts)
 
 
 def _message(row: Said, say: Words) -> Line:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
@@ -22,39 +21,41 @@ AXE = """tags => axe.run({
 ))"""
 
 FOCUSABLE = """() => {
-  const shown = node => node.checkVisibility({visibilityProperty: true});
   const groups = new Set();
-  return [...document.querySelectorAll(
+  globalThis.stops = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), textarea, select, summary, iframe'
-  )].filter(shown).filter(node => {
+  )].filter(node => node.checkVisibility({visibilityProperty: true})).filter(node => {
     if (node.type !== 'radio') return true;
     // The arrow keys move within a group: Tab stops at it once.
     const first = !groups.has(node.name);
     groups.add(node.name);
     return first;
-  }).map(node => node.type === 'radio' ? node.name : node.outerHTML.slice(0, 120));
-}"""
-
-FOCUSED = """() => {
-  const node = document.activeElement;
-  if (node === document.body) return null;
-  const outlined = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  const box = node.getBoundingClientRect();
-  return {
-    name: node.type === 'radio' ? node.name : node.outerHTML.slice(0, 120),
-    visible: node.tagName === 'IFRAME' || outlined(getComputedStyle(node))
-      || outlined(getComputedStyle(node, '::before')),
-    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-  };
-}"""
-
-
-FROM_THE_TOP = """() => {
+  });
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.removeAttribute('tabindex');
+  return stops.map(node => node.outerHTML.slice(0, 120));
 }"""
-MOST_IN_A_FRAME = 12
+
+FOCUSED = """async index => {
+  // Into a frame the focus comes a moment later.
+  for (let wait = 0; document.activeElement === document.body && wait < 60; wait++) {
+    await new Promise(requestAnimationFrame);
+  }
+  const node = document.activeElement, wanted = stops[index];
+  if (node !== wanted && !(node.type === 'radio' && node.name === wanted.name)) {
+    return `Tab goes to ${node.outerHTML.slice(0, 120)}`;
+  }
+  // Out of a frame again is the browser's own affair.
+  if (node.tagName === 'IFRAME') { stops[index + 1]?.focus(); return 'frame'; }
+  const outlined = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  if (!outlined(getComputedStyle(node)) && !outlined(getComputedStyle(node, '::before'))) {
+    return 'the focus is not seen';
+  }
+  const box = node.getBoundingClientRect();
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return inside ? '' : 'the focus is outside the screen';
+}"""
 
 
 def looks() -> Iterator[tuple[str, int]]:
@@ -86,27 +87,14 @@ async def faults_of(page: Page) -> list[str]:
 
 async def keyboard_faults_of(page: Page) -> list[str]:
     """What the Tab key does not reach in the order of the page, or reaches unseen."""
-    wanted: list[str] = await page.evaluate(FOCUSABLE)
-    await page.evaluate(FROM_THE_TOP)
+    stops: list[str] = await page.evaluate(FOCUSABLE)
     faults = []
-    last = ""
-    for name in wanted:
-        focused = await _tabs(page, last)
-        if focused is None or focused["name"] != name:
-            return [*faults, f"Tab goes to {focused and focused['name']}, not to {name}"]
-        if not focused["visible"]:
-            faults.append(f"no visible focus on {name}")
-        if not focused["inside"]:
-            faults.append(f"the focus is outside the screen on {name}")
-        last = name
+    after_a_frame = False
+    for index, name in enumerate(stops):
+        if not after_a_frame:
+            await page.keyboard.press("Tab")
+        fault: str = await page.evaluate(FOCUSED, index)
+        after_a_frame = fault == "frame"
+        if fault and not after_a_frame:
+            faults.append(f"{name}: {fault}")
     return faults
-
-
-async def _tabs(page: Page, last: str) -> dict[str, Any] | None:
-    """Press Tab, through all there is in a frame at once; say where the focus is then."""
-    for _ in range(MOST_IN_A_FRAME):
-        await page.keyboard.press("Tab")
-        focused: dict[str, Any] | None = await page.evaluate(FOCUSED)
-        if focused is None or not last.startswith("<iframe") or focused["name"] != last:
-            break
-    return focused

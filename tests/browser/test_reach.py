@@ -120,7 +120,7 @@ OPEN_PAGES = (
     stop("waiting-near-miss", *files_anew(BERIT)),
     stop("waiting-bounced", *files_anew(OLA), happens(bounces), opens("/sak/{case}")),
     stop("waiting-mended", presses("Rett adressen og send på nytt", email=LIV)),
-    stop("mailed-expired", happens(Running.works), waits(days=8), follows("confirm", LIV), status=410),
+    stop("mailed-expired", happens(Running.works), waits(days=7), follows("confirm", LIV), status=410),
     stop("disowned", *files_anew(OLA), follows("confirm", OLA, 1), presses("Det var ikke meg")),
     stop("mailed-unknown", opens("/bekreft/feil"), status=404),
     stop("find", opens("/sak")),

@@ -230,6 +230,8 @@ async def test_the_answer_is_read_behind_a_code_with_the_ways_on(portal: Running
     assert "telefonnummeret" not in kari.page.html
     await shows_the_code(portal, kari, case)
     assert "Vi har e-posten din og telefonnummeret ditt." in kari.sees
+    for told in ("Hva vi bruker opplysningene til", "Hvem som får dem", "Hotjar", "24 måneder"):
+        assert told in kari.sees
     assert "datatilsynet.no" in kari.page.html
 
 

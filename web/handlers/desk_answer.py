@@ -23,8 +23,10 @@ from web.handlers.desk import desk_page, for_staff
 from web.handlers.uploads import Sent, read_form
 from web.pages import BROWSER, PORTAL, link, now, see, words
 from web.services import answer_files, desk
+from web.services.answer_facts import facts_for
 from web.services.desk import AnswerIncomplete, DeskView
 from web.services.staff import Member
+from web.timeline import told
 from web.worker import wake
 
 LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -169,6 +171,7 @@ async def _review(
         letter=link(request, f"{lists.address(case)}/brev.html"),
         text=view.draft.proposed.text,
         files=in_words.files(view.case, view.draft.files, say),
+        facts=told(facts_for(portal, view.case, view.draft.proposed.outcome)),
         seen=view.case.version,
         changed=said.changed,
     )

@@ -28,6 +28,7 @@ from models.tables import Case, Message, MessageKind, MessageState, Purpose, Rol
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files
+from web.services.answer_facts import facts_for
 from web.services.facts import facts
 from web.services.mycase import Offered, Said, said
 from web.services.staff import Member, member
@@ -235,7 +236,7 @@ async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime)
             raise AnswerIncomplete(gaps)
         link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=fresh.id)
         address = await cases.address_of(portal.vault, fresh)
-        await Message.filter(id=draft.id).update(state=MessageState.SENDING, author_id=by.id)
+        await _close_draft(portal, key, fresh, draft, by)
         await cases.touch(fresh)
         await post(
             portal.vault,
@@ -247,6 +248,23 @@ async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime)
         )
 
     await transaction(work)
+
+
+async def _close_draft(
+    portal: Portal, key: DataKey, case: Case, draft: Drafted, by: Member
+) -> None:
+    """Keep the answer as it is told, the organisation's facts with it."""
+    told = facts_for(portal, case, draft.proposed.outcome)
+    content = {
+        "text": draft.proposed.text,
+        "reason": draft.proposed.reason,
+        "facts": [[fact.label, fact.text] for fact in told],
+    }
+    await Message.filter(id=draft.id).update(
+        state=MessageState.SENDING,
+        author_id=by.id,
+        content=seal_text(key, "messages.content", draft.id, json.dumps(content)),
+    )
 
 
 async def _answerable(case: Case, seen: int | None) -> Case:

@@ -33,6 +33,7 @@ from models.tokens import TokenFault
 from models.vault import DataKey, unseal
 from web.portal import Portal
 from web.services import notify
+from web.services.answer_facts import Fact
 from web.services.facts import facts
 from web.services.intake import post_confirmation
 
@@ -59,6 +60,7 @@ class Said:
     reason: str = field(repr=False)
     outcome: str
     ground: str
+    facts: Sequence[Fact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def said(key: DataKey, row: Message) -> Said:
         reason=content.get("reason", ""),
         outcome=row.outcome or "",
         ground=row.ground or "",
+        facts=tuple(Fact(label, text) for label, text in content.get("facts", ())),
     )
 
 
