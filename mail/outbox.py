@@ -11,13 +11,13 @@ At least once, never before the transaction is kept. What a delivery means for a
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-
-from tortoise.expressions import Q
 
 from locales import Words
 from mail import addresses, message
@@ -25,7 +25,7 @@ from mail.compose import compose
 from mail.letters import Letter, Stationery
 from mail.sender import Envelope, Result, State, Transport
 from models import references, tables
-from models.database import transaction
+from models.database import DatabaseBusy, transaction
 from models.keyring import open_key, seal_text, unseal_text
 from models.tables import LetterState, new_id
 from models.vault import DataKey, Vault, seal, unseal
@@ -35,7 +35,10 @@ GIVE_UP = timedelta(days=5)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=60)
 MOST_UNCERTAIN = 3
-BATCH = 20
+ROUND_SECONDS = 120
+PATIENT_TRIES = 5
+
+log = logging.getLogger("portal.outbox")
 
 Settle = Callable[[tables.Letter, datetime], Awaitable[None]]
 
@@ -116,24 +119,23 @@ def render(paper: Stationery, letter: Letter, *, mail_id: str, now: datetime) ->
 
 
 async def deliver_due(office: Office, now: datetime) -> int:
-    """Deliver the letters that are due; return how many were tried."""
+    """Deliver the letters that are due, one after the other; return how many were tried.
+
+    The round ends when the server is in trouble or has taken long; the rest is due at the next.
+    """
     await _return_lost_leases(now)
-    tried = 0
-    while rows := await _claim(now):
-        for row in rows:
-            result = await _deliver(office, row, now)
-            await transaction(partial(_record, office, row, result, now))
+    loop = asyncio.get_running_loop()
+    tried, until = 0, loop.time() + ROUND_SECONDS
+    try:
+        while loop.time() < until and (row := await _claim(now)):
             tried += 1
-            if result.state is State.PAUSED:
-                return tried
+            result = await _deliver(office, row, now)
+            await _keep(office, row, result, now)
+            if result.state not in (State.SENT, State.FAILED):
+                break
+    finally:
+        await office.transport.close()
     return tried
-
-
-async def next_due(now: datetime) -> datetime | None:
-    """Return when the next queued letter is due, or None when the outbox is empty."""
-    waiting = Q(state=LetterState.QUEUED) | Q(state=LetterState.UNCERTAIN)
-    row = await tables.Letter.filter(waiting).order_by("not_before").first()
-    return max(row.not_before, now) if row else None
 
 
 async def _return_lost_leases(now: datetime) -> None:
@@ -143,27 +145,24 @@ async def _return_lost_leases(now: datetime) -> None:
     )
 
 
-async def _claim(now: datetime) -> list[tables.Letter]:
-    """Lease the letters that are due; each is claimed by exactly one deliverer."""
+async def _claim(now: datetime) -> tables.Letter | None:
+    """Lease the next letter that is due; each is claimed by exactly one deliverer."""
 
-    async def work() -> list[tables.Letter]:
-        due = (
-            await tables.Letter.filter(
-                state__in=(LetterState.QUEUED, LetterState.UNCERTAIN), not_before__lte=now
-            )
-            .order_by("not_before", "created_at", "id")
-            .limit(BATCH)
-        )
-        claimed = []
-        for row in due:
-            taken = await tables.Letter.filter(id=row.id, state=row.state).update(
-                state=LetterState.LEASED, lease_until=now + LEASE, attempts=row.attempts + 1
-            )
-            if taken:
-                claimed.append(row)
-        return claimed
+    async def work() -> tables.Letter | None:
+        row = await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
+        if row is not None:
+            row.attempts += 1
+            row.state, row.lease_until = LetterState.LEASED, now + LEASE
+            await row.save(update_fields=["state", "lease_until", "attempts"])
+        return row
 
     return await transaction(work)
+
+
+async def _due(state: LetterState, now: datetime) -> tables.Letter | None:
+    # One state at a time, so that the partial index of that state serves.
+    due = tables.Letter.filter(state=state, not_before__lte=now)
+    return await due.order_by("not_before", "created_at", "id").first()
 
 
 async def _deliver(office: Office, row: tables.Letter, now: datetime) -> Result:
@@ -183,8 +182,32 @@ def bounce_address(vault: Vault, paper: Stationery, code: str) -> str:
     return addresses.make_bounce(vault.mac, code, paper.reply_domain)
 
 
+async def _keep(office: Office, row: tables.Letter, result: Result, now: datetime) -> None:
+    """Record what became of a letter. A fault in what it means never sends it once more."""
+    for _ in range(PATIENT_TRIES):
+        try:
+            return await transaction(partial(_record, office, row, result, now))
+        except DatabaseBusy:
+            continue
+        except Exception as error:
+            log.error("a letter is recorded without its consequences: %s", type(error).__name__)
+            break
+    return await transaction(
+        partial(_record, replace(office, settle=_ask_somebody), row, result, now)
+    )
+
+
+async def _ask_somebody(letter: tables.Letter, now: datetime) -> None:
+    """Let a person see to what a letter's delivery should have led to."""
+    await tables.Task.create(
+        kind=tables.TaskKind.LETTER_UNSETTLED,
+        case_id=letter.case_id,
+        subject=letter.id,
+        created_at=now,
+    )
+
+
 async def _record(office: Office, row: tables.Letter, result: Result, now: datetime) -> None:
-    row.attempts += 1
     row.last_reply = result.reply[:200]
     row.lease_until = None
     row.state, row.not_before = _after(row, result, now)

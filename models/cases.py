@@ -131,6 +131,15 @@ async def add_message(vault: Vault, case: Case, text: str, now: datetime) -> Mes
     return message
 
 
+async def discard_draft(vault: Vault, case: Case, actor: str, now: datetime) -> None:
+    """Put the case's draft aside, kept but no longer the answer, if it has one."""
+    discarded = await Message.filter(case_id=case.id, state=MessageState.DRAFT).update(
+        state=MessageState.DISCARDED
+    )
+    if discarded:
+        await events.record(vault, EventName.DRAFT_DISCARDED, now=now, actor=actor, case_id=case.id)
+
+
 async def touch(case: Case) -> None:
     """Mark a case as changed, so that whoever looked at it before has to look again."""
     await _update(case)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models.tables import AccessGrant, Scope, Session, new_id
+from models.keyring import destroy_key
+from models.tables import AccessGrant, Conversation, Scope, Session, new_id
 from models.vault import Vault
 
 PERSON_LIFE = timedelta(hours=24)
@@ -63,7 +64,9 @@ async def sign_in(session: Session, staff_id: str, now: datetime) -> None:
 
 
 async def finish(session: Session) -> None:
-    """End a session and everything it was allowed."""
+    """End a session, everything it was allowed, and what it had not sent."""
+    for draft in await Conversation.filter(session_id=session.id):
+        await destroy_key(draft.key_id)
     await session.delete()
 
 

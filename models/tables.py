@@ -83,6 +83,17 @@ class MailState(StrEnum):
     HOLDING = "holding"
 
 
+class TaskKind(StrEnum):
+    """What somebody at the desk has to look at; each has its sentence."""
+
+    LETTER_FAILED = "letter_failed"
+    LETTER_UNSETTLED = "letter_unsettled"
+    LETTERS_LIMITED = "letters_limited"
+    MAIL_FILES = "mail_files"
+    MAIL_UNMATCHED = "mail_unmatched"
+    MAIL_WAITS = "mail_waits"
+
+
 class Key(Model):
     """The wrapped data key of one owner."""
 
@@ -283,6 +294,12 @@ class Letter(Model):
             PartialIndex(
                 fields=("not_before",), name="letters_queued", condition={"state": "queued"}
             ),
+            PartialIndex(
+                fields=("not_before",), name="letters_uncertain", condition={"state": "uncertain"}
+            ),
+            PartialIndex(
+                fields=("lease_until",), name="letters_leased", condition={"state": "leased"}
+            ),
         )
 
 
@@ -380,12 +397,13 @@ class ConversationMessage(Model):
     conversation_id: str
     key: fields.ForeignKeyRelation[Key] = fields.ForeignKeyField("models.Key", db_index=True)
     key_id: str
+    position = fields.IntField()
     content = fields.BinaryField()
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "conversation_messages"
-        indexes = (Index(fields=("conversation_id", "created_at")),)
+        unique_together = (("conversation", "position"),)
 
 
 class Limit(Model):
@@ -422,7 +440,7 @@ class Task(Model):
     """Something a person at the desk has to look at."""
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
-    kind = fields.CharField(max_length=32)
+    kind = fields.CharEnumField(TaskKind, max_length=32)
     case: fields.ForeignKeyNullableRelation[Case] = fields.ForeignKeyField(
         "models.Case", null=True, on_delete=fields.CASCADE, db_index=True
     )

@@ -17,8 +17,8 @@ LIVES = {
     Purpose.CONFIRM: timedelta(days=7),
     Purpose.CONFIRM_CODE: timedelta(minutes=30),
     Purpose.DISOWN: timedelta(days=7),
-    # For the life of the case: it ends when the case is purged.
-    Purpose.CASE: timedelta(days=365 * 5),
+    # For the life of the case: the row goes with the case's content.
+    Purpose.CASE: timedelta(days=365 * 100),
     Purpose.CASE_CODE: timedelta(minutes=30),
     Purpose.SIGN_IN: timedelta(minutes=15),
 }

@@ -21,7 +21,7 @@ from models.catalogue.all import KINDS
 from models.catalogue.questions import Choice, Email, LongText, Question, Text
 from models.deadlines import Light
 from models.status import ENDED, Status
-from models.tables import MessageKind
+from models.tables import MessageKind, TaskKind
 from models.tokens import TokenExpired, TokenUnknown, TokenUsed
 from tests.spoken import Asked, in_code, in_template
 from web.desk_queue import COLUMNS
@@ -35,7 +35,6 @@ STEMS = tuple({key.split(".")[0] for key in KEYS})
 QUESTIONS = {q.words: q for kind in KINDS for page in kind.pages for q in page.questions}
 FAULTS = {Text: "too_long", LongText: "too_long", Choice: "not_an_option", Email: "not_an_address"}
 PAGES = ("400", "403", "form_expired", "404", "409", "413", "421", "429", "500", "503")
-TASKS = ("letter_failed", "mail_waits", "mail_files", "mail_unmatched")
 ANSWER_FIELDS = ("outcome", "text", "reason", "ground", "remove", "files")
 FILE_FAULTS = (
     *("file_empty", "file_too_large", "file_not_what_it_says", "file_type"),
@@ -77,7 +76,7 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "desk.file_error.{}": each("desk.file_error.{}", FILE_FAULTS),
     "desk.gap.{}": each("desk.gap.{}", Gap),
     "desk.message.{}": each("desk.message.{}", MessageKind),
-    "desk.task.{}": each("desk.task.{}", TASKS),
+    "desk.task.{}": each("desk.task.{}", TaskKind),
     "errors.page_{}": each("errors.page_{}", PAGES),
     "errors.page_{}_title": each("errors.page_{}_title", PAGES),
     "errors.{}": each("errors.{}", {"empty", *FAULTS.values()}),

@@ -12,7 +12,7 @@ from locales.dates import long_date, long_instant, short_date
 from models import references
 from models.deadlines import Light, light_for, oslo_date
 from models.status import Status
-from models.tables import Case, Task
+from models.tables import Case, Task, TaskKind
 from web.pages import with_language
 
 _LIGHTS = {
@@ -56,6 +56,7 @@ class TaskShown:
     text: str
     when: str
     reference: str
+    mail: str
 
 
 def address(case: Case) -> str:
@@ -165,17 +166,13 @@ def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[Ta
     return [
         TaskShown(
             id=task.id,
-            text=say(_task(task.kind, say)),
+            text=say(f"desk.task.{task.kind.value}"),
             when=long_instant(task.created_at, say.language),
             reference=references.shown(case.reference) if case else "",
+            mail=task.subject if task.kind is TaskKind.MAIL_UNMATCHED else "",
         )
         for task, case in rows
     ]
-
-
-def _task(kind: str, say: Words) -> str:
-    key = f"desk.task.{kind}"
-    return key if say.has(key) else "desk.task.other"
 
 
 def _reference(case: Case, say: Words) -> Cell:

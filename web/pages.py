@@ -62,6 +62,12 @@ def now(request: web.Request) -> datetime:
     return request[NOW]
 
 
+async def sent(request: web.Request, name: str) -> str:
+    """Return what was sent in a field; nothing for a field that is missing or holds a file."""
+    value = (await request.post()).get(name, "")
+    return value if isinstance(value, str) else ""
+
+
 def language(request: web.Request) -> str:
     """Return the language asked for in the address, else bokmål."""
     asked = request.query.get("lang", "")

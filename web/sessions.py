@@ -18,8 +18,6 @@ from models.tables import Session
 from web.portal import Portal
 from web.settings import Settings
 
-COOKIE_SECONDS = 24 * 3600
-
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -42,7 +40,9 @@ async def recognise(portal: Portal, request: web.Request, now: datetime) -> Brow
     cookie = request.cookies.get(cookie_name(portal.settings), "")
     if not _COOKIE.fullmatch(cookie):
         return Browser("", False, None)
-    return Browser(cookie, False, await sessions.find(portal.vault, cookie, now))
+    session = await sessions.find(portal.vault, cookie, now)
+    renewed = session is not None and session.seen_at == now
+    return Browser(cookie, renewed, session)
 
 
 def form_token(portal: Portal, browser: Browser) -> str:
@@ -77,7 +77,7 @@ async def rotate(portal: Portal, browser: Browser, now: datetime) -> None:
 
 
 def write_cookie(settings: Settings, browser: Browser, response: web.StreamResponse) -> None:
-    """Set the one cookie there is: strictly necessary, gone after a day."""
+    """Set the one cookie there is: strictly necessary, gone a day after it was last of use."""
     if browser.set_cookie:
         response.set_cookie(
             cookie_name(settings),
@@ -86,7 +86,7 @@ def write_cookie(settings: Settings, browser: Browser, response: web.StreamRespo
             secure=settings.secure,
             samesite="Lax",
             path="/",
-            max_age=COOKIE_SECONDS,
+            max_age=int(sessions.PERSON_LIFE.total_seconds()),
         )
 
 

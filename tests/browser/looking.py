@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
@@ -10,6 +11,7 @@ from playwright.async_api import Page
 WIDTHS = (320, 1280)
 THEMES = ("light", "dark")
 HEIGHT = 900
+PHONE = 375
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 BEST_PRACTICE = (*WCAG, "best-practice")
 
@@ -69,11 +71,14 @@ async def seen_as(page: Page, theme: str, width: int) -> None:
     await page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-async def faults_of(page: Page) -> list[str]:
-    """What axe finds on the page, and whether it is wider than the screen, in every look."""
+async def faults_of(page: Page, first: tuple[str, ...] = BEST_PRACTICE) -> list[str]:
+    """What axe finds on the page, and whether it is wider than the screen, in every look.
+
+    What is good practice beyond the rules hangs on no colour and no width: `first` is asked once.
+    """
     await page.evaluate(AXE_SCRIPT)
     faults = []
-    tags = BEST_PRACTICE
+    tags = first
     for theme, width in looks():
         await seen_as(page, theme, width)
         found: list[str] = await page.evaluate(AXE, tags)
@@ -81,7 +86,7 @@ async def faults_of(page: Page) -> list[str]:
         if wide > width:
             found.append(f"{wide} pixels wide")
         faults += [f"{theme} {width}: {what}" for what in found]
-        tags = WCAG  # what is good practice beyond the law hangs on no colour and no width
+        tags = WCAG
     return faults
 
 
@@ -98,3 +103,11 @@ async def keyboard_faults_of(page: Page) -> list[str]:
         if fault and not after_a_frame:
             faults.append(f"{name}: {fault}")
     return faults
+
+
+async def keep_pictures_of(page: Page, stem: Path) -> None:
+    """Keep the page as a phone and as a desk shows it, light and dark."""
+    for theme in THEMES:
+        for width in (PHONE, max(WIDTHS)):
+            await seen_as(page, theme, width)
+            await page.screenshot(path=f"{stem}-{theme}-{width}.png", full_page=True)

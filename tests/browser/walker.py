@@ -31,6 +31,10 @@ class Walker:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.listens()
+
+    def listens(self) -> None:
+        """Hear what becomes of the page in front of the walker."""
         self.page.set_default_timeout(10_000)
         self.page.on("response", self._answered)
         self.page.on("console", self._said)

@@ -62,7 +62,10 @@ class Program:
     async def runs(self, *arguments: str, **settings: str) -> Ended:
         """Run a command to its end."""
         process = await self._started(*arguments, **settings)
-        out, err = await asyncio.wait_for(process.communicate(), SECONDS)
+        try:
+            out, err = await asyncio.wait_for(process.communicate(), SECONDS)
+        finally:
+            await _no_longer(process)
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
     async def does(self, *arguments: str, **settings: str) -> str:
@@ -80,9 +83,7 @@ class Program:
         try:
             yield await asyncio.wait_for(_ready(process), SECONDS)
         finally:
-            if process.returncode is None:
-                process.kill()
-                await process.communicate()
+            await _no_longer(process)
 
     def portal(self) -> Portal:
         """The same portal in this process: the same database, the same keys."""
@@ -100,6 +101,12 @@ class Program:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+
+
+async def _no_longer(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.kill()
+        await process.communicate()
 
 
 async def _ready(process: asyncio.subprocess.Process) -> Served:

@@ -149,6 +149,32 @@ async def test_an_address_with_one_sign_changed_leads_to_no_case(portal: Running
     assert (row.state, row.case_id) == (MailState.HOLDING, None)
 
 
+async def test_a_mail_without_a_case_is_read_at_the_desk_and_let_go_with_one_press(
+    portal: Running,
+) -> None:
+    await portal.hires(SIRI, "Siri")
+    raw = b"From: ola@example.com\r\nSubject: Hei\r\n\r\nHvem skal jeg skrive til? <b>Ola</b>\r\n"
+    await arrives(portal, raw, "personvern@svar.example.com")
+    siri = await portal.signed_in(SIRI)
+    queue = siri.page
+    await siri.follows("Les e-posten")
+    assert "ola@example.com" in siri.sees
+    assert "Hvem skal jeg skrive til? <b>Ola</b>" in siri.sees
+    await siri.posts(queue.form("Ferdig").action, queue.form("Ferdig").fields)
+    assert (await RawMail.get()).state is MailState.HANDLED
+    stranger = await portal.visitor()
+    assert (await stranger.opens(f"/desk/epost/{(await RawMail.get()).id}")).status == 401
+
+
+async def test_two_workers_at_once_make_one_draft(portal: Running) -> None:
+    _, letter = await asked(portal)
+    raw = devbox.reply(letter, TEXT, portal.clock())
+    await inbox.receive(portal.portal, Arrived(raw, SIRI, (), "smtp"), portal.clock())
+    await asyncio.gather(*(inbox.round(portal.portal, portal.clock()) for _ in range(2)))
+    assert await Message.all().count() == 1
+    assert len(await portal.letters(SIRI, "desk_draft")) == 1
+
+
 async def test_the_address_survives_a_mail_system_that_changes_its_letters(
     portal: Running,
 ) -> None:
@@ -247,6 +273,20 @@ async def test_a_bounced_confirmation_shows_on_the_waiting_page(portal: Running)
     await kari.opens(kari.page.url)
     assert "E-posten kom ikke fram" in kari.sees
     assert await Task.all().count() == 0
+
+
+async def test_a_plain_failure_notice_counts_as_a_bounce(portal: Running) -> None:
+    kari = await portal.visitor()
+    await files_access(kari)
+    await portal.works()
+    sent = await Letter.get(name="confirm")
+    notice = (
+        b"From: MAILER-DAEMON@example.com\r\nSubject: failure notice\r\n\r\n"
+        b"I'm afraid I wasn't able to deliver your message. This is a permanent error.\r\n"
+    )
+    await arrives(portal, notice, bounce_address(portal, sent))
+    await kari.opens(kari.page.url)
+    assert "E-posten kom ikke fram" in kari.sees
 
 
 async def test_a_forged_bounce_marks_nothing(portal: Running) -> None:

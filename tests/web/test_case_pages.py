@@ -3,7 +3,7 @@
 import pytest
 
 from models.status import Status
-from models.tables import Case, Letter
+from models.tables import Case, Letter, Task, TaskKind
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.steps import (
     answers,
@@ -151,6 +151,17 @@ async def test_somebody_gets_at_most_three_letters_with_codes_in_an_hour(
     for _ in range(5):
         await kari.presses("Send en ny kode")
     assert len(await portal.letters(KARI, "code")) == 3
+
+
+async def test_the_desk_is_asked_to_help_somebody_whose_letters_have_run_out(
+    portal: Running,
+) -> None:
+    kari, case = await files_and_confirms(portal)
+    await kari.opens(f"/sak/{case.reference}")
+    await kari.presses("Send meg en kode")
+    for _ in range(5):
+        await kari.presses("Send en ny kode")
+    assert await Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id).count() == 1
 
 
 async def test_a_message_lands_on_the_case_and_the_desk_is_told_without_its_words(

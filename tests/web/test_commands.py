@@ -1,27 +1,19 @@
-"""The command line, as real processes: starting, stopping, refusing, and the small tools."""
+"""The short commands and the demo, as real processes."""
 
 import asyncio
-import os
 import re
-import signal
-import stat
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
-import aiosmtplib
 import pytest
 
 from models import events
 from models.events import EventName
-from models.tables import Event, Letter, LetterState, RawMail, Role
-from tests.databases import PostgresDatabases, SqliteDatabases
+from models.tables import Event
 from tests.mail.sink import open_sink
-from tests.web.program import Program, Served, a_free_port
-from tests.web.test_settings import WRONG
+from tests.web.program import Program
 from web.app import opened
-from web.services import staff
 
 MAIL = {
     "PUBLIC_URL": "https://personvern.example.no",
@@ -45,216 +37,6 @@ def with_database(tmp_path: Path, database_url: str) -> Program:
 async def status_of(url: str) -> int:
     async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
         return answer.status
-
-
-# Starting
-
-
-async def test_with_nothing_set_it_serves_and_says_what_to_open(program: Program) -> None:
-    async with program.serves() as served:
-        assert f"The portal:          {served.url}/\n" in served.said
-        assert f"The desk:            {served.url}/desk\n" in served.said
-        assert f"Development mailbox: {served.url}/dev/epost " in served.said
-        assert "No case handler is registered: letters go to " in served.said
-        assert "staff add EMAIL --name NAME" in served.said
-        for path in ("/", "/desk", "/dev/epost", "/healthz", "/readyz"):
-            assert await status_of(served.url + path) == 200, path
-        ended = await served.stop()
-    assert ended.status == 0, ended.err
-    assert "Traceback" not in ended.err
-
-
-async def test_with_a_handler_registered_the_start_says_nothing_of_it(program: Program) -> None:
-    await program.does("staff", "add", "siri@example.com", "--name", "Siri Solberg")
-    async with program.serves() as served:
-        assert "No case handler" not in served.said
-
-
-async def test_what_it_makes_is_for_its_own_user_alone(program: Program) -> None:
-    before = os.umask(0)
-    try:
-        async with program.serves():
-            made = [path for path in program.folder.rglob("*") if not path.is_socket()]
-            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in made}
-    finally:
-        os.umask(before)
-    assert "portal.sqlite3" in modes
-    assert {name for name, mode in modes.items() if mode & 0o077} == set()
-
-
-async def test_a_database_that_others_may_read_is_not_served(program: Program) -> None:
-    await program.does("migrate")
-    (program.folder / "data" / "portal.sqlite3").chmod(0o644)
-    ended = await program.runs("serve", "--port", "0")
-    assert ended.status == 2
-    assert re.fullmatch(r"\S+portal\.sqlite3 is open to others .*\n", ended.err)
-
-
-@pytest.mark.parametrize(("settings", "sentence"), [WRONG[index] for index in (0, 6, 18)])
-async def test_a_wrong_setting_is_one_sentence_and_no_start(
-    program: Program, settings: dict[str, str], sentence: str
-) -> None:
-    values = {name.upper(): value for name, value in settings.items()}
-    ended = await program.runs("serve", "--port", "0", **values)
-    assert ended.status == 2
-    assert ended.err.startswith(sentence)
-    assert ended.err.count("\n") == 1
-    assert list(program.folder.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("arguments", "settings", "sentence"),
-    [
-        (["--host", "0.0.0.0"], {}, "The portal listens only on this machine"),
-        (["--host", "192.0.2.1"], {}, "Cannot listen at 192.0.2.1 port 0: "),
-        ([], {**MAIL, "SMTP_URL": "http://mail.example.no"}, "SMTP_URL "),
-        ([], {"ORGANISATION_FILE": "nowhere.toml"}, "The organisation's file cannot be read"),
-        ([], {"DATABASE_URL": "postgres://u:hemmelig@127.0.0.1:9/x"}, "DATABASE_URL names a "),
-        ([], {"DATABASE_URL": "sqlite:///nowhere/at/all.sqlite3"}, "DATABASE_URL names a "),
-        (
-            ["--host", "0.0.0.0"],
-            {**MAIL, "PUBLIC_URL": "", "SMTP_URL": "smtp://127.0.0.1"},
-            "PUBLIC_URL must be set",
-        ),
-    ],
-)
-async def test_what_cannot_be_is_one_sentence_and_no_start(
-    program: Program, arguments: list[str], settings: dict[str, str], sentence: str
-) -> None:
-    ended = await program.runs("serve", "--port", "0", *arguments, **settings)
-    assert ended.status == 2, ended
-    assert ended.err.startswith(sentence)
-    assert ended.err.count("\n") == 1
-    assert "hemmelig" not in ended.err
-
-
-async def test_an_smtp_port_that_is_taken_is_one_sentence_and_no_start(program: Program) -> None:
-    async with open_sink() as taken:
-        ended = await program.runs("serve", "--port", "0", SMTP_IN=f"127.0.0.1:{taken.port}")
-    assert ended.status == 2
-    assert re.fullmatch(r"SMTP_IN cannot be listened at: .*\n", ended.err)
-
-
-async def test_on_sqlite_a_second_serve_or_work_is_refused_and_short_commands_are_not(
-    program: Program,
-) -> None:
-    refused = (["serve", "--port", "0"], ["work"], ["migrate"], ["restore", "copy"])
-    async with program.serves():
-        for ended in await asyncio.gather(*(program.runs(*command) for command in refused)):
-            assert ended.status == 2
-            assert ended.err == (
-                "DATA_DIR is in use: the portal runs already, and on SQLite only once.\n"
-            )
-        for command in (["staff", "list"], ["backup", "copy"]):
-            await program.does(*command)
-
-
-async def test_the_lock_goes_with_a_process_that_is_killed(program: Program) -> None:
-    async with program.serves() as first:
-        first.process.kill()
-        await first.process.wait()
-        async with program.serves() as second:
-            assert await status_of(f"{second.url}/readyz") == 200
-
-
-@pytest.mark.database
-async def test_a_new_database_is_brought_up_to_date_where_one_process_serves_it(
-    databases: SqliteDatabases | PostgresDatabases, tmp_path: Path
-) -> None:
-    async with databases.empty() as url:
-        program = Program(tmp_path, {"DATABASE_URL": url})
-        if isinstance(databases, PostgresDatabases):
-            for command in (["serve", "--port", "0"], ["work"], ["staff", "list"]):
-                ended = await program.runs(*command)
-                assert ended.status == 2, command
-                assert ended.err.startswith("The database is not up to date: run ")
-            await program.does("migrate")
-        async with program.serves() as served:
-            assert await status_of(f"{served.url}/readyz") == 200
-
-
-async def a_letter_waits(program: Program, state: LetterState) -> None:
-    """A sign-in letter to Siri in the outbox."""
-    portal = program.portal()
-    async with opened(portal, migrating=portal.settings.on_sqlite):
-        siri = "siri@example.com"
-        await staff.add(portal.vault, siri, "Siri Solberg", Role.HANDLER, portal.clock())
-        await staff.send_sign_in(portal, siri, "nb", portal.clock())
-        until = portal.clock() + timedelta(minutes=10)
-        await Letter.all().update(state=state, lease_until=until)
-
-
-async def test_a_letter_a_killed_process_was_sending_goes_at_the_next_start(
-    program: Program,
-) -> None:
-    await a_letter_waits(program, LetterState.LEASED)
-    async with open_sink() as server:
-        async with program.serves(**MAIL, SMTP_URL=server.url) as served:
-            await asyncio.wait_for(server.until("DATA"), 30)
-            assert (await served.stop()).status == 0
-        assert [mail.recipients for mail in server.mails] == [("siri@example.com",)]
-
-
-@pytest.mark.database
-async def test_pages_and_worker_are_two_processes_on_postgresql(
-    with_database: Program, database_url: str
-) -> None:
-    if database_url.startswith("sqlite"):
-        return
-    await a_letter_waits(with_database, LetterState.QUEUED)
-    async with with_database.serves("serve", "--no-worker") as served, open_sink() as server:
-        assert "Letters wait until a worker runs" in served.said
-        async with with_database.serves("work", **MAIL, SMTP_URL=server.url) as worker:
-            await asyncio.wait_for(server.until("DATA"), 30)
-            assert (await worker.stop()).status == 0
-        assert len(server.mails) == 1
-        async with with_database.serves("serve", "--no-worker") as other:
-            assert await status_of(f"{other.url}/readyz") == 200
-
-
-async def test_mail_is_taken_at_smtp_in_and_kept(program: Program) -> None:
-    port = a_free_port()
-    async with program.serves(SMTP_IN=f"127.0.0.1:{port}") as served:
-        await aiosmtplib.send(
-            b"From: kari@example.com\r\nSubject: Hei\r\n\r\nHei\r\n",
-            sender="kari@example.com",
-            recipients=["hvem@svar.example.com"],
-            hostname="127.0.0.1",
-            port=port,
-            start_tls=False,
-        )
-        assert (await served.stop()).status == 0
-    async with opened(program.portal(), migrating=False):
-        assert await RawMail.all().count() == 1
-
-
-# Stopping
-
-
-@pytest.fixture
-async def serving(program: Program) -> AsyncIterator[Served]:
-    async with program.serves() as served:
-        yield served
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_told_to_stop_it_ends_cleanly(serving: Served, number: int) -> None:
-    ended = await serving.stop(number)
-    assert ended.status == 0
-    assert "Traceback" not in ended.err
-
-
-async def test_a_request_half_sent_does_not_hold_up_the_end(serving: Served) -> None:
-    host, port = serving.url.removeprefix("http://").split(":")
-    _, half = await asyncio.open_connection(host, int(port))
-    half.write(b"POST /sak HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nemail=")
-    await half.drain()
-    ended = await serving.stop()
-    half.close()
-    assert ended.status == 0
-
-
-# Small tools
 
 
 @pytest.mark.database

@@ -1,16 +1,20 @@
 """Letters leave once, in time, by a real mail server, whatever it does."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mail.outbox import deliver_due
 from mail.sender import SmtpTransport
 from models.status import Status
 from models.tables import Case, File, Letter, LetterState, Message, MessageState, Task
 from tests.mail.sink import Sink, open_sink
 from tests.web.conftest import KARI, SIRI, Clock, Running, running
 from tests.web.steps import answers, code_in, files_access
+from web.app import make_office
+from web.services.proof import has_bounced
 
 pytestmark = pytest.mark.database
 
@@ -124,12 +128,14 @@ async def test_a_letter_that_can_no_longer_be_of_use_is_not_sent(
     mailing: Running, sink: Sink
 ) -> None:
     sink.modes[:] = ["mail4xx", "ok"]
-    await files_access(await mailing.visitor())
+    kari = await mailing.visitor()
+    case = await files_access(kari)
     await mailing.works()
-    mailing.clock.move(days=2)
+    mailing.clock.move(days=8)
     await mailing.works()
     assert sink.mails == []
     assert (await Letter.get()).state is LetterState.EXPIRED
+    assert await has_bounced(case)
 
 
 async def at_the_desk(mailing: Running, sink: Sink) -> Case:
@@ -181,6 +187,23 @@ async def test_an_answer_the_server_refuses_is_a_draft_again_with_a_task(
     await siri.presses("Send svaret")
     await mailing.works()
     assert (await Case.get(id=case.id)).status == Status.ANSWERED
+
+
+async def test_a_letter_whose_meaning_cannot_be_recorded_is_not_sent_again(
+    mailing: Running, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def breaks(*_: object) -> None:
+        raise ValueError(KARI)
+
+    await files_access(await mailing.visitor())
+    async with SmtpTransport(sink.url) as transport:
+        office = replace(make_office(mailing.portal, transport), settle=breaks)
+        for _ in range(3):
+            await deliver_due(office, mailing.clock())
+            mailing.clock.move(minutes=11)
+    assert to(sink) == [KARI]
+    assert (await Letter.get()).state is LetterState.SENT
+    assert KARI not in caplog.text
 
 
 async def test_a_wrong_password_pauses_the_queue_and_costs_no_letter_a_try(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models import references
-from models.tables import Case, Task
+from models.tables import Case, Task, TaskKind
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.visitor import Page
@@ -98,12 +98,14 @@ async def test_a_search_that_finds_nothing_says_what_to_write(portal: Running) -
 async def test_what_has_to_be_looked_at_is_done_with_one_press(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     case = await a_case(portal)
-    task = await Task.create(kind="letter_failed", case_id=case.id, created_at=portal.clock())
+    task = await Task.create(
+        kind=TaskKind.LETTER_FAILED, case_id=case.id, created_at=portal.clock()
+    )
     later = portal.clock() + timedelta(minutes=1)
-    await Task.create(kind="from_a_later_version", created_at=later)
+    await Task.create(kind=TaskKind.MAIL_UNMATCHED, created_at=later)
     siri = await portal.signed_in(SIRI)
     assert "En e-post på saken kom ikke fram" in siri.sees
-    assert "Noe må ses på." in siri.sees
+    assert "En e-post har kommet inn som ikke hører til noen sak" in siri.sees
     form = siri.page.form("Ferdig")
     for _ in range(2):  # pressed twice it is done once
         await siri.posts(form.action, form.fields)

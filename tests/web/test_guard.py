@@ -5,6 +5,7 @@ import io
 import logging
 from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 
 from models.tables import AccessGrant, Case, Conversation, Limit, Session, Token
@@ -176,6 +177,17 @@ async def test_who_sends_a_made_up_forwarding_header_is_counted_as_one(portal: R
         await visitor.opens(f"/bekreft/guess{number}")
     visitor = await portal.visitor(**{"X-Forwarded-For": "10.9.9.9"})
     assert (await visitor.opens("/bekreft/guess")).status == 429
+
+
+async def test_a_file_in_a_field_for_text_is_nothing(portal: Running) -> None:
+    visitor = await portal.visitor()
+    await visitor.opens("/sak")
+    form = aiohttp.FormData()
+    form.add_field("csrf", visitor.page.form("Finn saken").fields["csrf"])
+    form.add_field("email", io.BytesIO(b"kari@example.com"), filename="kari.txt")
+    page = await visitor.posts("/sak", form)
+    assert page.status == 422
+    assert "FileField" not in page.html
 
 
 async def test_a_body_that_is_too_large_is_told_so(portal: Running) -> None:

@@ -90,9 +90,9 @@ async def test_what_a_session_may_see_goes_when_it_ends(portal: Running) -> None
 
 @pytest.mark.parametrize(
     ("purpose", "life"),
-    [(purpose, life) for purpose, life in tokens.LIVES.items() if purpose is not Purpose.CASE],
+    [(purpose, tokens.LIVES[purpose]) for purpose in housekeeping.FORGOTTEN_PURPOSES],
 )
-async def test_a_link_or_code_is_forgotten_a_day_after_its_end(
+async def test_a_code_or_sign_in_link_is_forgotten_a_day_after_its_end(
     portal: Running, purpose: Purpose, life: timedelta
 ) -> None:
     await tokens.make_link(portal.portal.vault, purpose, now=portal.clock())
@@ -102,13 +102,19 @@ async def test_a_link_or_code_is_forgotten_a_day_after_its_end(
     assert (await a_round(portal)).tokens == 1
 
 
-async def test_a_used_link_is_forgotten_a_day_after_its_use(portal: Running) -> None:
-    await files_and_confirms(portal)
-    portal.clock.move(hours=23)
-    assert (await a_round(portal)).tokens == 0
-    portal.clock.move(hours=1)
+async def test_the_links_of_a_case_can_say_that_they_are_used_until_the_case_goes(
+    portal: Running,
+) -> None:
+    kari, _ = await files_and_confirms(portal)
+    link = (await portal.letter(KARI, "confirm")).links[0]
+    portal.clock.move(days=3)
     await a_round(portal)
-    assert [row.purpose for row in await Token.all()] == [Purpose.CASE]
+    assert {row.purpose for row in await Token.all()} == {
+        Purpose.CONFIRM,
+        Purpose.DISOWN,
+        Purpose.CASE,
+    }
+    assert "Lenken er allerede brukt" in (await kari.opens(link)).text
 
 
 async def test_counters_go_after_the_longest_stretch_and_more_than_a_batch_of_them(

@@ -19,7 +19,7 @@ from models.tokens import TokenFault
 from web import forms, sessions, timeline
 from web import words as sentences
 from web.forms import Error, Field
-from web.pages import BROWSER, PORTAL, language, now, page, see, words
+from web.pages import BROWSER, PORTAL, language, now, page, see, sent, words
 from web.services import mycase, proof
 
 
@@ -31,7 +31,7 @@ async def find(request: web.Request) -> web.Response:
 async def send_links(request: web.Request) -> web.Response:
     """Mail the ways back to an address's cases; the page is the same whatever the address."""
     portal = request.app[PORTAL]
-    given = str((await request.post()).get("email", ""))
+    given = await sent(request, "email")
     if reference := references.read(given):
         return see(request, f"/sak/{references.shown(reference)}")
     try:
@@ -69,7 +69,7 @@ async def use_code(request: web.Request) -> web.Response:
     """Open the content with the code."""
     portal, browser = request.app[PORTAL], request[BROWSER]
     reference = _reference(request)
-    given = str((await request.post()).get("code", ""))
+    given = await sent(request, "code")
     session = await sessions.begin(portal, browser, now(request))
     try:
         await mycase.use_code(portal, reference, given, session, now(request))
@@ -83,7 +83,7 @@ async def confirm(request: web.Request) -> web.Response:
     """Confirm the address by the code from the letter, on the waiting page."""
     portal, browser = request.app[PORTAL], request[BROWSER]
     case = await _filed_here(request)
-    given = str((await request.post()).get("code", ""))
+    given = await sent(request, "code")
     session = await sessions.begin(portal, browser, now(request))
     if case.status == Status.UNCONFIRMED:
         try:
@@ -106,7 +106,7 @@ async def correct_address(request: web.Request) -> web.Response:
     """Put another address on the case, which then gets the letter."""
     portal = request.app[PORTAL]
     case = await _filed_here(request)
-    given = str((await request.post()).get("email", ""))
+    given = await sent(request, "email")
     try:
         address = EMAIL.clean(given)
     except Invalid as invalid:
@@ -120,7 +120,7 @@ async def add_message(request: web.Request) -> web.Response:
     """Add what the person wants to say."""
     portal = request.app[PORTAL]
     case, scopes = await _seen(request)
-    given = str((await request.post()).get("message", ""))
+    given = await sent(request, "message")
     try:
         await mycase.add_message(portal, case, given, now(request))
     except mycase.MessageInvalid as invalid:

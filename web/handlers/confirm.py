@@ -11,7 +11,7 @@ from models.tables import Case, Purpose, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown, TokenUsed
 from web import sessions
 from web.middlewares import FormExpired, client
-from web.pages import BROWSER, PORTAL, link, now, page, see
+from web.pages import BROWSER, PORTAL, link, now, page, see, sent
 from web.services import proof
 
 _GONE = 410
@@ -39,7 +39,7 @@ async def press(request: web.Request) -> web.Response:
     """Do what the link is for. The browser may never have been here before."""
     portal = request.app[PORTAL]
     text = request.match_info["token"]
-    given = str((await request.post()).get("csrf", ""))
+    given = await sent(request, "csrf")
     if not secrets.compare_digest(given.encode(), _bound(request, text).encode()):
         raise FormExpired
     browser = request[BROWSER]

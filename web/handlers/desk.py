@@ -8,14 +8,15 @@ from typing import Any
 
 from aiohttp import web
 
+from locales.dates import long_instant
 from models import references
 from models.addresses import AddressInvalid, canonical
 from web import desk_queue as shown
 from web import sessions
 from web.desk_queue import Column
 from web.forms import Error, Field
-from web.pages import BROWSER, PORTAL, language, link, now, page, see, words
-from web.services import queue, staff
+from web.pages import BROWSER, PORTAL, language, link, now, page, see, sent, words
+from web.services import inbox, queue, staff
 from web.services.staff import Member
 from web.worker import wake
 
@@ -31,6 +32,7 @@ def add_routes(app: web.Application) -> None:
             web.post("/desk/logg-inn", send_sign_in, name="desk-link"),
             web.post("/desk/logg-ut", for_staff(sign_out), name="desk-sign-out"),
             web.post("/desk/sok", for_staff(search), name="desk-search"),
+            web.get("/desk/epost/{mail}", for_staff(show_mail), name="desk-mail"),
             web.post("/desk/oppgave/{task}/ferdig", for_staff(finish_task), name="desk-task"),
         ]
     )
@@ -89,10 +91,17 @@ async def front(request: web.Request) -> web.Response:
     )
 
 
+async def show_mail(request: web.Request, member: Member) -> web.Response:
+    """Show a mail that belongs to no case, as text."""
+    held = await inbox.held(request.app[PORTAL], request.match_info["mail"])
+    when = long_instant(held.at, language(request))
+    return desk_page(request, member, "desk/mail.html", mail=held, when=when)
+
+
 async def search(request: web.Request, member: Member) -> web.Response:
     """Show the cases of a reference or an address, which never stands in the page's address."""
     portal, say = request.app[PORTAL], words(request)
-    given = str((await request.post()).get("q", ""))
+    given = await sent(request, "q")
     found = await queue.search(portal, given)
     return desk_page(
         request,

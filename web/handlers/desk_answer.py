@@ -21,7 +21,7 @@ from web.forms import Error
 from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.uploads import Sent, read_form
-from web.pages import BROWSER, PORTAL, link, now, see, words
+from web.pages import BROWSER, PORTAL, link, now, see, sent, words
 from web.services import answer_files, desk
 from web.services.answer_facts import facts_for
 from web.services.desk import AnswerIncomplete, DeskView
@@ -108,10 +108,10 @@ async def review(request: web.Request, member: Member) -> web.Response:
     return await _review(request, member, await _case(request))
 
 
-async def letter(request: web.Request, _: Member) -> web.Response:
+async def letter(request: web.Request, member: Member) -> web.Response:
     """Show the answer's letter by itself."""
     portal = request.app[PORTAL]
-    view = await desk.view(portal, await _case(request))
+    view = await desk.read(portal, await _case(request), member, now(request))
     shown = desk.preview(portal, view, now(request))
     return web.Response(
         text=shown.html,
@@ -124,7 +124,7 @@ async def send(request: web.Request, member: Member) -> web.Response:
     """Send the answer that was on the page; one that has changed is shown again instead."""
     portal = request.app[PORTAL]
     case = await _case(request)
-    seen = _number(str((await request.post()).get("seen", "")))
+    seen = _number(await sent(request, "seen"))
     try:
         await desk.send(portal, case, seen, member, now(request))
     except AnswerIncomplete:

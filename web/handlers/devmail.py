@@ -8,7 +8,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from mail.smtp_in import Arrived
-from web.pages import PORTAL, now, page, see
+from web.pages import PORTAL, now, page, see, sent
 from web.services import devbox, inbox
 
 LETTER_CSP = (
@@ -80,7 +80,7 @@ async def as_json(request: web.Request) -> web.Response:
 async def reply(request: web.Request) -> web.Response:
     """Reply to a letter, as its reader would from their own mail program."""
     mail = await _mail(request)
-    text = str((await request.post()).get("text", ""))
+    text = await sent(request, "text")
     await _receive(request, devbox.reply(mail, text, now(request)))
     return see(request, f"/dev/epost/{mail.number}?svart=1")
 

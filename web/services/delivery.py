@@ -7,7 +7,7 @@ from datetime import datetime
 from models import cases, events
 from models.events import PORTAL, EventName
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, File, Letter, LetterState, Message, MessageState, Task
+from models.tables import Case, File, Letter, LetterState, Message, MessageState, Task, TaskKind
 from web.portal import Portal
 from web.services import notify
 
@@ -34,7 +34,7 @@ async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
     if letter.name == "confirm":
         return  # the waiting page says so, and lets the address be corrected
     await Task.create(
-        kind="letter_failed", case_id=letter.case_id, subject=letter.id, created_at=now
+        kind=TaskKind.LETTER_FAILED, case_id=letter.case_id, subject=letter.id, created_at=now
     )
     if letter.message_id is None or letter.case_id is None:
         return

@@ -35,6 +35,7 @@ from models.tables import (
     LetterState,
     Limit,
     MailState,
+    Purpose,
     RawMail,
     Session,
     Task,
@@ -45,6 +46,7 @@ from web.services import erasures
 
 BATCH = 100
 TOKENS_KEPT = timedelta(hours=24)
+FORGOTTEN_PURPOSES = (Purpose.CONFIRM_CODE, Purpose.CASE_CODE, Purpose.SIGN_IN)
 UNPROVEN_KEPT = timedelta(days=30)
 MAILS_KEPT = timedelta(days=90)
 SIGN_IN_LETTERS_KEPT = timedelta(days=30)
@@ -168,8 +170,12 @@ async def _erase_sessions(ids: Sequence[str]) -> None:
 
 
 def _ended_tokens(now: datetime) -> QuerySet[Token]:
+    """Codes and sign-in links. A case's links go with the case: until then their pages can say
+    that they are used or expired, and what to do.
+    """
     since = now - TOKENS_KEPT
-    return Token.filter(Q(expires_at__lte=since) | Q(ended_at__lte=since) | Q(used_at__lte=since))
+    ended = Q(expires_at__lte=since) | Q(ended_at__lte=since) | Q(used_at__lte=since)
+    return Token.filter(ended, purpose__in=FORGOTTEN_PURPOSES)
 
 
 async def _erase_files(portal: Portal, now: datetime, ids: Sequence[str]) -> None:

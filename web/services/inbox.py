@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -17,8 +17,9 @@ from mail import addresses
 from mail.inbound import Kind, Mail
 from mail.reader import read_safely
 from mail.smtp_in import Arrived
-from models import events, tables
+from models import cases, events, tables
 from models.answers import Outcome, Proposed
+from models.cases import CaseUnknown
 from models.database import transaction
 from models.events import PORTAL, EventName
 from models.files import FileRefused, check_file
@@ -34,6 +35,7 @@ from models.tables import (
     RawMail,
     Staff,
     Task,
+    TaskKind,
     new_id,
 )
 from models.vault import seal, unseal
@@ -67,6 +69,25 @@ class Addressed:
 
     case: Case
     staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that hangs with no case, as somebody at the desk reads it."""
+
+    at: datetime
+    sender: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+async def held(portal: Portal, mail_id: str) -> Held:
+    """Return a mail from the holding pen, readable. Raises `CaseUnknown`."""
+    row = await RawMail.get_or_none(id=mail_id, case_id=None, state=MailState.HOLDING)
+    if row is None:
+        raise CaseUnknown
+    mail, _ = await _read(portal, row)
+    return Held(row.received_at, mail.from_address or "", mail.subject, mail.text)
 
 
 async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
@@ -121,13 +142,17 @@ async def _read(portal: Portal, row: RawMail) -> tuple[Mail, tuple[str, ...]]:
 async def _place(
     portal: Portal, row: RawMail, mail: Mail, recipients: tuple[str, ...], now: datetime
 ) -> None:
+    if not await RawMail.filter(id=row.id, state=MailState.RECEIVED).update(
+        state=MailState.HANDLED
+    ):
+        return  # another process has taken it meanwhile
     if letter := await _bounced(portal, recipients):
         why = await _take_bounce(portal, letter, mail, now)
         await _finish(row, MailState.HANDLED, why, letter.case_id)
         return
     addressed = await _addressed(portal, recipients)
     if addressed is None:
-        await Task.create(kind="mail_unmatched", subject=row.id, created_at=now)
+        await Task.create(kind=TaskKind.MAIL_UNMATCHED, subject=row.id, created_at=now)
         await _finish(row, MailState.HOLDING, Why.UNMATCHED, None)
         return
     against = await _why_not_a_draft(portal, addressed, mail)
@@ -158,8 +183,7 @@ async def _take_bounce(portal: Portal, letter: Letter, mail: Mail, now: datetime
     """Record that a letter did not arrive, if that is final and not known already."""
     if mail.kind is not Kind.BOUNCE:
         return Why.AUTO_REPLY
-    permanent = mail.bounce is not None and (mail.bounce.status or "").startswith("5")
-    if permanent and letter.bounced_at is None:
+    if mail.bounce is not None and mail.bounce.is_permanent and letter.bounced_at is None:
         await Letter.filter(id=letter.id).update(bounced_at=now)
         await events.record(
             portal.vault,
@@ -209,9 +233,7 @@ async def _take_draft(
     portal: Portal, to: Addressed, row: RawMail, mail: Mail, now: datetime
 ) -> Why:
     """Make the reply the case's draft, an earlier one kept beside it, and say so to the handler."""
-    await Message.filter(case_id=to.case.id, state=MessageState.DRAFT).update(
-        state=MessageState.DISCARDED
-    )
+    await cases.discard_draft(portal.vault, to.case, to.staff.id, now)
     proposed = Proposed(Outcome.GRANTED, text=mail.text)
     draft = await desk.write_draft(portal, to.case, proposed, to.staff.id, now, raw_mail_id=row.id)
     by = await member(portal.vault, to.staff)
@@ -219,7 +241,7 @@ async def _take_draft(
     await notify.desk_of_news(portal, "desk_draft", to.case, now, only=to.staff)
     if not refused:
         return Why.DRAFT
-    await Task.create(kind="mail_files", case_id=to.case.id, subject=row.id, created_at=now)
+    await Task.create(kind=TaskKind.MAIL_FILES, case_id=to.case.id, subject=row.id, created_at=now)
     return Why.FILES
 
 
@@ -254,7 +276,7 @@ async def _let_wait(
     content = {"text": mail.text, "reason": why.value}
     note.content = seal_text(key, "messages.content", note.id, json.dumps(content))
     await note.save(force_create=True)
-    await Task.create(kind="mail_waits", case_id=to.case.id, subject=row.id, created_at=now)
+    await Task.create(kind=TaskKind.MAIL_WAITS, case_id=to.case.id, subject=row.id, created_at=now)
     await notify.desk_of_news(portal, "desk_waits", to.case, now, only=to.staff)
 
 

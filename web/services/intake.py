@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.language import guess_language
 from mail import letters
@@ -99,7 +99,7 @@ async def post_confirmation(portal: Portal, case: Case, address: str, now: datet
         Belongs(case_id=case.id),
         now=now,
         not_before=await _turn_among_all(portal, now),
-        not_after=now + timedelta(days=1),
+        not_after=now + tokens.LIVES[Purpose.CONFIRM],
     )
 
 

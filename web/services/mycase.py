@@ -10,6 +10,7 @@ from datetime import datetime
 from mail import letters
 from mail.outbox import Belongs, post
 from models import cases, events, limits, sessions, tokens
+from models.addresses import folded
 from models.cases import AsAsked, CaseUnknown
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import tidy
@@ -21,13 +22,14 @@ from models.tables import (
     AccessGrant,
     Case,
     File,
-    Letter,
     Message,
     MessageKind,
     MessageState,
     Purpose,
     Scope,
     Session,
+    Task,
+    TaskKind,
 )
 from models.tokens import TokenFault
 from models.vault import DataKey, unseal
@@ -97,7 +99,7 @@ async def send_links(portal: Portal, address: str, now: datetime) -> None:
                 await post_confirmation(portal, case, address, now)
             if case.confirmed_at is None:
                 continue
-            if not await _may_write(portal, address, now):
+            if not await _may_write(portal, case, address, now):
                 return
             link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
             letter = letters.case_link(portal.stationery, facts(case), address, link=link.text)
@@ -119,7 +121,7 @@ async def send_code(portal: Portal, reference: str, now: datetime) -> None:
         if case.key_id is None or case.confirmed_at is None:
             return
         address = await cases.address_of(portal.vault, case)
-        if not await _may_write(portal, address, now):
+        if not await _may_write(portal, case, address, now):
             return
         code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
         letter = letters.code(portal.stationery, facts(case), address, code=code.text)
@@ -248,7 +250,7 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
             return
         at_the_desk = fresh.confirmed_at is not None
         await cases.withdraw(portal.vault, fresh, now)
-        await _discard_drafts(fresh)
+        await cases.discard_draft(portal.vault, fresh, PERSON, now)
         if at_the_desk:
             await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
             address = await cases.address_of(portal.vault, fresh)
@@ -265,25 +267,17 @@ def may_withdraw(case: Case) -> bool:
     return Status(case.status) not in ENDED
 
 
-async def answer_on_its_way(case: Case) -> bool:
-    """Say whether the desk has pressed send and the letter has not left yet."""
-    return await Letter.filter(
-        case_id=case.id, name__startswith="answer_", sent_at=None, state__not="failed"
-    ).exists()
-
-
-async def _discard_drafts(case: Case) -> None:
-    await Message.filter(case_id=case.id, state=MessageState.DRAFT).update(
-        state=MessageState.DISCARDED
-    )
-
-
-async def _may_write(portal: Portal, address: str, now: datetime) -> bool:
+async def _may_write(portal: Portal, case: Case, address: str, now: datetime) -> bool:
+    """Count an automatic letter; when there have been too many, a person sees to it instead."""
+    mailbox = folded(address)
     for rule in CODE_LETTERS:
-        if await limits.reached(portal.vault, rule, address, now):
+        if await limits.reached(portal.vault, rule, mailbox, now):
+            known = Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, done_at=None)
+            if not await known.exists():
+                await Task.create(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, created_at=now)
             return False
     for rule in CODE_LETTERS:
-        await limits.count(portal.vault, rule, address, now)
+        await limits.count(portal.vault, rule, mailbox, now)
     return True
 
 

@@ -127,7 +127,7 @@ async def has_bounced(case: Case) -> bool:
     """Say whether the newest confirmation letter of a case did not arrive."""
     newest = await Letter.filter(case_id=case.id, name="confirm").order_by("-created_at").first()
     return newest is not None and (
-        newest.state is LetterState.FAILED or newest.bounced_at is not None
+        newest.state in (LetterState.FAILED, LetterState.EXPIRED) or newest.bounced_at is not None
     )
 
 

@@ -10,8 +10,9 @@ from tortoise.queryset import QuerySet
 from models import references
 from models.addresses import AddressInvalid, canonical
 from models.cases import CaseUnknown
+from models.database import transaction
 from models.status import AT_THE_DESK, ENDED, Status
-from models.tables import Case, Task
+from models.tables import Case, MailState, RawMail, Task, TaskKind
 from web.portal import Portal
 
 MOST_IN_LIST = 200
@@ -57,9 +58,17 @@ async def tasks() -> list[tuple[Task, Case | None]]:
 
 async def finish_task(task_id: str, now: datetime) -> None:
     """Take a task off the list; pressed twice it is done once. Raises `CaseUnknown`."""
-    if not await Task.filter(id=task_id).exists():
+    task = await Task.get_or_none(id=task_id)
+    if task is None:
         raise CaseUnknown
-    await Task.filter(id=task_id, done_at=None).update(done_at=now)
+
+    async def work() -> None:
+        await Task.filter(id=task_id, done_at=None).update(done_at=now)
+        if task.kind is TaskKind.MAIL_UNMATCHED:
+            held = RawMail.filter(id=task.subject, state=MailState.HOLDING)
+            await held.update(state=MailState.HANDLED)
+
+    await transaction(work)
 
 
 def _with_status(statuses: Collection[Status]) -> QuerySet[Case]:

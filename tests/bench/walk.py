@@ -1,0 +1,79 @@
+"""One person's walk through the portal, and one look at the desk: what is measured and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from tests.bench.client import Answer, Asked
+from tests.web.steps import FORM
+from tests.web.visitor import Page
+
+MEASURED = {
+    "front": "front page, GET",
+    "draft": "a page of the form, POST: draft saved",
+    "file": "the press that files, POST",
+    "status": "a case's page, GET",
+    "queue": "the desk with 1 000 cases, GET",
+}
+EMPTY = Asked("empty", "POST", "/empty")
+
+Ask = Callable[[Asked], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is there before anybody comes: a case, who may look at it, and who is at the desk."""
+
+    case_path: str
+    person: str = field(repr=False)
+    staff: str = field(repr=False)
+
+
+class WentWrong(Exception):
+    """An answer that is not the expected one: nothing measured would mean anything."""
+
+
+def walk(ask: Ask, known: Known, number: int) -> None:
+    """Walk once; `number` makes the person somebody new, from somewhere else."""
+    person = _Person(ask, f"2001:db8::{number:x}")
+    person.opens("front", "/")
+    person.opens("form", FORM)
+    person.presses("first", "Neste", scope="all", copy="yes")
+    person.opens("second", f"{FORM}/{person.next_page}")
+    person.presses("draft", "Neste", relation="user")
+    person.opens("third", f"{FORM}/{person.next_page}")
+    address = f"person{number}@example{number}.com"
+    person.presses("last", "Neste", name="Kari Nordmann", email=address)
+    person.opens("review", f"{FORM}/{person.next_page}")
+    person.presses("file", "Send inn henvendelsen")
+    person.cookie = known.person
+    person.opens("status", known.case_path)
+    person.cookie = known.staff
+    person.opens("queue", "/desk")
+
+
+class _Person:
+    def __init__(self, ask: Ask, came_from: str) -> None:
+        self.ask, self.came_from = ask, came_from
+        self.cookie = self.next_page = ""
+        self.page = Page("", 0, {}, "")
+
+    def opens(self, step: str, path: str) -> None:
+        answer = self._asks(Asked(step, "GET", path, self.cookie, "", self.came_from), 200)
+        self.page = Page(path, 200, {}, answer.body)
+
+    def presses(self, step: str, button: str, **written: str) -> None:
+        form = self.page.form(button)
+        body = urlencode({**form.fields, **written})
+        asked = Asked(step, "POST", form.action, self.cookie, body, self.came_from)
+        self.next_page = self._asks(asked, 303).header("Location").rpartition("/")[2]
+
+    def _asks(self, asked: Asked, expected: int) -> Answer:
+        answer = self.ask(asked)
+        if answer.status != expected:
+            raise WentWrong(f"{asked.method} {asked.path}: {answer.status}, not {expected}")
+        if given := answer.header("Set-Cookie"):
+            self.cookie = given.partition(";")[0]
+        return answer

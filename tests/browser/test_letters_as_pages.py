@@ -1,0 +1,25 @@
+"""Every letter as a mail program shows it: within reach, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser.looking import WCAG, faults_of, keep_pictures_of
+from tests.test_letters import composed, written
+
+pytestmark = pytest.mark.browser
+
+
+async def test_every_letter_can_be_read_by_everybody(chromium: Browser, shots: Path | None) -> None:
+    page = await chromium.new_page()
+    faults: dict[str, list[str]] = {}
+    for _, letter in written("nb"):
+        await page.set_content(composed(letter, "nb").html)
+        if found := await faults_of(page, WCAG):
+            faults[letter.name] = found
+        if shots:
+            await keep_pictures_of(page, shots / f"letter-{letter.name}")
+    assert faults == {}
