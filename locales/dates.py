@@ -6,9 +6,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.units import format_unit
 
 OSLO = ZoneInfo("Europe/Oslo")
+# Babel's Norwegian says «døgn» where people say «dager».
+_UNITS = {
+    "nb": {"day": ("dag", "dager"), "year": ("år", "år")},
+    "nn": {"day": ("dag", "dagar"), "year": ("år", "år")},
+    "en": {"day": ("day", "days"), "year": ("year", "years")},
+}
 _BABEL = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 
@@ -39,5 +44,6 @@ def long_instant(instant: datetime, language: str) -> str:
 def stretch(length: timedelta, language: str) -> str:
     """Return a length of time in whole years, or else in days: `3 år`, `30 dager`."""
     years, odd = divmod(length.days, 365)
-    count, unit = (length.days, "duration-day") if odd or not years else (years, "duration-year")
-    return format_unit(count, unit, locale=_BABEL[language])
+    count, unit = (length.days, "day") if odd or not years else (years, "year")
+    one, many = _UNITS[language][unit]
+    return f"{count} {one if count == 1 else many}"

@@ -123,7 +123,14 @@ class running:  # noqa: N801 (reads as a sentence: async with running(...))
         self.stack = AsyncExitStack()
 
     async def __aenter__(self) -> Running:
-        listener = socket.create_server(("127.0.0.1", 0))
+        try:
+            return await self._start()
+        except BaseException:
+            await self.stack.aclose()
+            raise
+
+    async def _start(self) -> Running:
+        listener = self.stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         values = {
             "public_url": url,
