@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test faults lint format
+.PHONY: help run demo test faults bench lint format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ test: $(READY) ## run every test, on SQLite and on PostgreSQL
 
 faults: $(READY) ## kill and stop a serving portal twenty times each and look for anything lost
 	@KILLS=20 $(BIN)/python -m pytest tests/faults
+
+bench: $(READY) ## measure the portal beside a bare server (TEST_DATABASE=postgres for the other engine)
+	@$(BIN)/python -m tests.bench
 
 lint: $(READY) ## check style and types
 	@$(BIN)/python -m ruff check .

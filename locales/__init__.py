@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LANGUAGES = ("nb", "nn", "en")
+DESK_LANGUAGE = "nb"
+"""The language of everything the desk is sent."""
 FOLDER = Path(__file__).parent
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -49,6 +51,13 @@ class Words:
             return self.letters[name]
         except KeyError:
             raise MissingWord(f"{self.language}: mail/{name}") from None
+
+
+def with_language(path: str, language: str) -> str:
+    """Return a page's address in a language; the first of them needs no word of it."""
+    if language == LANGUAGES[0]:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
 def fill(sentence: str, values: Mapping[str, object], key: str = "") -> str:

@@ -29,7 +29,6 @@ _AUTOMATIC_SUBJECT = re.compile(
 _FORWARD_SUBJECT = re.compile(
     r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:", re.IGNORECASE
 )
-_REPORT_TYPE = re.compile(r'report-type\s?=\s?"?([\w-]{1,60})', re.IGNORECASE)
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _FAILED = ("failed", "delayed")
 

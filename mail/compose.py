@@ -7,7 +7,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,8 @@ from mail.markup import (
 )
 
 _DEEPEST_INCLUDE = 3
+_IN_SUBJECT = frozenset({"reference"})
+"""The values a subject may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,18 @@ def compose(
     *,
     language: str,
     include: Callable[[str], str],
-    in_subject: Collection[str] = ("reference",),
 ) -> Composed:
     """Put the values into the letter.
 
-    `source` is a letter file (markup.py), `include` gives the source of a shared piece, and
-    `in_subject` names the values a subject may show. Raises `LetterMalformed`, `LetterIncomplete`,
-    `UnsafeLink` and `headers.UnsafeHeader`; none of them holds a value.
+    `source` is a letter file (markup.py), `include` gives the source of a shared piece. Raises
+    `LetterMalformed`, `LetterIncomplete`, `UnsafeLink` and `headers.UnsafeHeader`; none of them
+    holds a value.
     """
     subject, blocks = read_letter(source)
     blocks = tuple(_included(blocks, include, _DEEPEST_INCLUDE))
     shown = frozenset(names_inside(subject))
-    if not shown <= frozenset(in_subject):
-        raise LetterMalformed(f"not for a subject: {', '.join(sorted(shown - set(in_subject)))}")
+    if wrong := shown - _IN_SUBJECT:
+        raise LetterMalformed(f"not for a subject: {', '.join(sorted(wrong))}")
     asked = shown | frozenset(names(blocks))
     if missing := asked - values.keys():
         raise LetterIncomplete(f"missing: {', '.join(sorted(missing))}")

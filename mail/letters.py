@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from locales import Words
+from locales import DESK_LANGUAGE, Words, with_language
 from locales.dates import long_date
 from models.organisation import Organisation
 
@@ -30,12 +30,12 @@ class Stationery:
 
     def url(self, path: str, language: str) -> str:
         """Return a page's whole address in the reader's language."""
-        query = "" if language == "nb" else f"?lang={language}"
-        return f"{self.public_url}{path}{query}"
+        return f"{self.public_url}{with_language(path, language)}"
 
-    def mailed(self, token: str, language: str) -> str:
-        """Return the address behind a mailed link."""
-        return self.url(f"/bekreft/{quote(token, safe='')}", language)
+    def mailed(self, token: str, language: str, *, wanted: str = "") -> str:
+        """Return the address behind a mailed link; `wanted` is the case it leads on to."""
+        query = f"?sak={wanted}" if wanted else ""
+        return self.url(f"/bekreft/{quote(token, safe='')}{query}", language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +159,11 @@ def answer(paper: Stationery, case: CaseFacts, to: str, decision: Decision, *, l
     return Letter(name, case.language, to, values, HUMAN)
 
 
-def sign_in(paper: Stationery, to: str, *, link: str, language: str = "nb") -> Letter:
-    """Bring a member of staff the link that signs in."""
-    return Letter("sign_in", language, to, {"link": paper.mailed(link, language)})
+def sign_in(
+    paper: Stationery, to: str, *, link: str, language: str = DESK_LANGUAGE, wanted: str = ""
+) -> Letter:
+    """Bring a member of staff the link that signs in, and leads on to the case they wanted."""
+    return Letter("sign_in", language, to, {"link": paper.mailed(link, language, wanted=wanted)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +189,18 @@ def desk_case(
     """Give the desk everything needed to answer, by replying or on the web."""
     return Letter(
         "desk_case" if reply else "desk_case_plain",
-        "nb",
+        DESK_LANGUAGE,
         to,
         {
             "reference": desk.facts.reference,
-            "kind": _kind(paper, desk.facts, "nb"),
+            "kind": _kind(paper, desk.facts, DESK_LANGUAGE),
             "address": desk.address,
             "name": desk.name,
             "writes": desk.writes,
             "received": desk.received,
-            "due": long_date(desk.facts.due_on, "nb"),
+            "due": long_date(desk.facts.due_on, DESK_LANGUAGE),
             "answers": desk.answers,
-            "link": paper.url(f"/desk/sak/{desk.facts.reference}", "nb"),
+            "link": paper.url(f"/desk/sak/{desk.facts.reference}", DESK_LANGUAGE),
         },
         reply_to=reply,
         mail_id=mail_id,
@@ -211,12 +213,12 @@ def desk_news(
     """Tell the desk that something happened on a case; what it was stands on the page."""
     return Letter(
         name,
-        "nb",
+        DESK_LANGUAGE,
         to,
         {
             "reference": facts.reference,
-            "due": long_date(facts.due_on, "nb"),
-            "link": paper.url(f"/desk/sak/{facts.reference}", "nb"),
+            "due": long_date(facts.due_on, DESK_LANGUAGE),
+            "link": paper.url(f"/desk/sak/{facts.reference}", DESK_LANGUAGE),
         },
         thread=thread,
     )
@@ -224,7 +226,7 @@ def desk_news(
 
 def test(paper: Stationery, to: str) -> Letter:
     """Show an operator that letters arrive."""
-    return Letter("test", "nb", to, {"url": paper.public_url})
+    return Letter("test", DESK_LANGUAGE, to, {"url": paper.public_url})
 
 
 def _kind(paper: Stationery, case: CaseFacts, language: str = "") -> str:

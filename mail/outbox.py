@@ -19,16 +19,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from tortoise.queryset import QuerySet
+
 from locales import Words
 from mail import addresses, message
 from mail.compose import compose
 from mail.letters import Letter, Stationery
 from mail.sender import Envelope, Result, State, Transport
 from models import references, tables
-from models.database import DatabaseBusy, transaction
-from models.keyring import open_key, seal_text, unseal_text
+from models.database import transaction
+from models.keyring import KeyGone, open_key, seal_text, unseal_text
 from models.tables import LetterState, new_id
-from models.vault import DataKey, Vault, seal, unseal
+from models.vault import DataKey, SealBroken, Vault, seal, unseal
 
 LEASE = timedelta(minutes=10)
 GIVE_UP = timedelta(days=5)
@@ -36,7 +38,11 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=60)
 MOST_UNCERTAIN = 3
 ROUND_SECONDS = 120
-PATIENT_TRIES = 5
+
+WAITING = (LetterState.QUEUED, LetterState.LEASED, LetterState.UNCERTAIN)
+"""The states of a letter that is still to go."""
+
+_TO, _RAW = "letters.recipient", "letters.content"
 
 log = logging.getLogger("portal.outbox")
 
@@ -88,11 +94,22 @@ async def post(
         created_at=now,
     )
     row.mail_id = letter.mail_id or f"<{secrets.token_hex(12)}@{paper.reply_domain}>"
-    row.recipient = seal_text(key, "letters.recipient", row.id, letter.to)
+    row.recipient = seal_text(key, _TO, row.id, letter.to)
     raw = render(paper, letter, mail_id=row.mail_id, now=now)
-    row.content = seal(key, "letters.content", row.id, raw)
+    row.content = seal(key, _RAW, row.id, raw)
     await row.save(force_create=True)
     return row
+
+
+async def cancel(**about: str) -> None:
+    """Keep letters that have not left from leaving: those with these columns."""
+    waiting = (LetterState.QUEUED, LetterState.UNCERTAIN)
+    await tables.Letter.filter(state__in=waiting, **about).update(state=LetterState.EXPIRED)
+
+
+def read(key: DataKey, row: tables.Letter) -> tuple[str, bytes]:
+    """Return whom a letter goes to, and its bytes."""
+    return unseal_text(key, _TO, row.id, row.recipient), unseal(key, _RAW, row.id, row.content)
 
 
 def render(paper: Stationery, letter: Letter, *, mail_id: str, now: datetime) -> bytes:
@@ -103,7 +120,6 @@ def render(paper: Stationery, letter: Letter, *, mail_id: str, now: datetime) ->
         letter.values,
         language=letter.language,
         include=words.letter,
-        in_subject=("reference",),
     )
     return message.build(
         sender_name=_sender_name(words, paper),
@@ -123,13 +139,16 @@ async def deliver_due(office: Office, now: datetime) -> int:
 
     The round ends when the server is in trouble or has taken long; the rest is due at the next.
     """
-    await _return_lost_leases(now)
+    await _take_back(tables.Letter.filter(state=LetterState.LEASED, lease_until__lt=now), now)
+    await _settle_answers(office, now)
     loop = asyncio.get_running_loop()
     tried, until = 0, loop.time() + ROUND_SECONDS
     try:
         while loop.time() < until and (row := await _claim(now)):
             tried += 1
-            result = await _deliver(office, row, now)
+            result = await _try(office, row, now)
+            if result.state is not State.SENT:
+                log.warning("a letter is %s: %s", result.state.value, result.reply)
             await _keep(office, row, result, now)
             if result.state not in (State.SENT, State.FAILED):
                 break
@@ -138,11 +157,16 @@ async def deliver_due(office: Office, now: datetime) -> int:
     return tried
 
 
-async def _return_lost_leases(now: datetime) -> None:
-    """Take back letters whose deliverer was killed: whether they went is uncertain."""
-    await tables.Letter.filter(state=LetterState.LEASED, lease_until__lt=now).update(
-        state=LetterState.UNCERTAIN, not_before=now
-    )
+async def take_back_leases(now: datetime) -> int:
+    """Take back every letter that was being sent; only where no other process may be sending.
+
+    Whether they went is uncertain; they go again under the same Message-ID.
+    """
+    return await _take_back(tables.Letter.filter(state=LetterState.LEASED), now)
+
+
+async def _take_back(lost: QuerySet[tables.Letter], now: datetime) -> int:
+    return await lost.update(state=LetterState.UNCERTAIN, not_before=now, lease_until=None)
 
 
 async def _claim(now: datetime) -> tables.Letter | None:
@@ -159,6 +183,13 @@ async def _claim(now: datetime) -> tables.Letter | None:
     return await transaction(work)
 
 
+async def _try(office: Office, row: tables.Letter, now: datetime) -> Result:
+    try:
+        return await _deliver(office, row, now)
+    except (KeyGone, SealBroken):
+        return Result(State.FAILED, "it cannot be opened")
+
+
 async def _due(state: LetterState, now: datetime) -> tables.Letter | None:
     # One state at a time, so that the partial index of that state serves.
     due = tables.Letter.filter(state=state, not_before__lte=now)
@@ -168,13 +199,9 @@ async def _due(state: LetterState, now: datetime) -> tables.Letter | None:
 async def _deliver(office: Office, row: tables.Letter, now: datetime) -> Result:
     if row.not_after is not None and now >= row.not_after:
         return Result(State.FAILED, "expired")
-    key = await open_key(office.vault, row.key_id)
-    envelope = Envelope(
-        sender=bounce_address(office.vault, office.paper, row.code),
-        recipient=unseal_text(key, "letters.recipient", row.id, row.recipient),
-        raw=unseal(key, "letters.content", row.id, row.content),
-    )
-    return await office.transport.deliver(envelope)
+    to, raw = read(await open_key(office.vault, row.key_id), row)
+    sender = bounce_address(office.vault, office.paper, row.code)
+    return await office.transport.deliver(Envelope(sender, to, raw))
 
 
 def bounce_address(vault: Vault, paper: Stationery, code: str) -> str:
@@ -184,17 +211,22 @@ def bounce_address(vault: Vault, paper: Stationery, code: str) -> str:
 
 async def _keep(office: Office, row: tables.Letter, result: Result, now: datetime) -> None:
     """Record what became of a letter. A fault in what it means never sends it once more."""
-    for _ in range(PATIENT_TRIES):
-        try:
-            return await transaction(partial(_record, office, row, result, now))
-        except DatabaseBusy:
-            continue
-        except Exception as error:
-            log.error("a letter is recorded without its consequences: %s", type(error).__name__)
-            break
-    return await transaction(
-        partial(_record, replace(office, settle=_ask_somebody), row, result, now)
-    )
+    try:
+        return await transaction(partial(_record, office, row, result, now))
+    except Exception as error:
+        log.error("a letter is recorded without its consequences: %s", type(error).__name__)
+    unsettled = replace(office, settle=_ask_somebody)
+    return await transaction(partial(_record, unsettled, row, result, now))
+
+
+async def _settle_answers(office: Office, now: datetime) -> None:
+    """Do what the delivery of an answer means, where a fault kept it from being done at once."""
+    done = (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED)
+    left = await tables.Letter.filter(message__state=tables.MessageState.SENDING, state__in=done)
+    for row in left:
+        later = tables.Letter.filter(message_id=row.message_id, created_at__gt=row.created_at)
+        if not await later.exists():
+            await transaction(partial(office.settle, row, now))
 
 
 async def _ask_somebody(letter: tables.Letter, now: datetime) -> None:
@@ -216,7 +248,7 @@ async def _record(office: Office, row: tables.Letter, result: Result, now: datet
     await row.save(
         update_fields=["attempts", "last_reply", "lease_until", "state", "not_before", "sent_at"]
     )
-    if row.state in (LetterState.SENT, LetterState.FAILED):
+    if row.state in (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED):
         await office.settle(row, now)
 
 

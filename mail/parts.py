@@ -6,12 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from email.message import Message
-from pathlib import PurePosixPath
 
 from mail.headers import decoded, text_of
 from mail.htmltext import to_text
+from models.files import plain_name
 
-_LONGEST_NAME = 120
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 
 
@@ -86,7 +85,7 @@ def _file(part: Message, kind: str) -> Attachment:
     if not isinstance(content, bytes):
         content = _enclosed(part)
     media_type = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
-    return Attachment(safe_name(_name_given(part), media_type), media_type, content)
+    return Attachment(plain_name(_name_given(part), nameless(media_type)), media_type, content)
 
 
 def _enclosed(part: Message) -> bytes:
@@ -106,19 +105,9 @@ def _name_given(part: Message) -> str:
         return ""
 
 
-def safe_name(name: str, media_type: str) -> str:
-    """Return a name to show: the last part of a path, printable, at most 120 characters."""
-    name = PurePosixPath(name.replace("\\", "/").rstrip("/")).name
-    name = "".join(
-        sign for sign in name if unicodedata.category(sign)[0] not in "CZ" or sign == " "
-    )
-    name = name.strip(" .")
-    if not name:
-        return f"{media_type.replace('/', '-')}"
-    stem, dot, ending = name.rpartition(".")
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return f"{stem[: _LONGEST_NAME - 21]}{dot}{ending[:20]}" if dot else name[:_LONGEST_NAME]
+def nameless(media_type: str) -> str:
+    """Return what a file without a name is called: `image-png`."""
+    return media_type.replace("/", "-")
 
 
 def _words(part: Message) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from mail.automatic import Bounce
 from mail.inbound import Kind, Mail
-from mail.parts import Attachment, safe_name
+from mail.parts import Attachment, nameless
+from models.files import plain_name
 
 
 class NotAMail(ValueError):
@@ -75,7 +76,7 @@ def from_json(line: bytes) -> Mail:
 def _attachment(said: Mapping[str, object]) -> Attachment:
     media_type = _text(said, "media_type")
     content = base64.b64decode(_text(said, "content"), validate=True)
-    return Attachment(safe_name(_text(said, "name"), media_type), media_type, content)
+    return Attachment(plain_name(_text(said, "name"), nameless(media_type)), media_type, content)
 
 
 def _bounce(said: Mapping[str, object] | None) -> Bounce | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from models import events, references, tokens
+from models import events, messages, references, tokens
 from models.deadlines import count_deadlines
 from models.events import PERSON, PORTAL, EventName
 from models.keyring import create_key, open_key, seal_text, unseal_text
+from models.messages import Content
 from models.status import MoveNotAllowed, Status, check_move
 from models.tables import Answer, Case, Message, MessageKind, MessageState, Purpose, new_id
 from models.vault import DataKey, Vault
@@ -116,15 +117,8 @@ async def withdraw(vault: Vault, case: Case, now: datetime) -> None:
 async def add_message(vault: Vault, case: Case, text: str, now: datetime) -> Message:
     """Add what the person wants to say to their own case."""
     key = await open_key(vault, case.key_id)
-    message = Message(
-        id=new_id(),
-        case_id=case.id,
-        key_id=key.id,
-        kind=MessageKind.PERSON,
-        state=MessageState.RECEIVED,
-        created_at=now,
-    )
-    message.content = seal_text(key, "messages.content", message.id, json.dumps({"text": text}))
+    message = messages.new(key, case, MessageKind.PERSON, MessageState.RECEIVED, now)
+    message.content = messages.write(key, message.id, Content(text))
     await message.save(force_create=True)
     await touch(case)
     await events.record(vault, EventName.MESSAGE_ADDED, now=now, actor=PERSON, case_id=case.id)
@@ -176,6 +170,11 @@ async def by_reference(text: str) -> Case:
     if case is None:
         raise CaseUnknown
     return case
+
+
+def counts_on(case: Case) -> date:
+    """Return the date that counts: the extended one, once there is one. GDPR art. 12 (3)."""
+    return case.extended_on or case.due_on
 
 
 async def address_of(vault: Vault, case: Case) -> str:

@@ -133,11 +133,6 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + _DAY, time.min, tzinfo=OSLO).astimezone(UTC)
 
 
-def last_second_of(day: date) -> datetime:
-    """23:59:59 of an Oslo day, in UTC: still in time. To show; to compare, use `end_of`."""
-    return end_of(day) - timedelta(seconds=1)
-
-
 def add_months(day: date, months: int) -> date:
     """The same number some months on, or that month's last day where the number is lacking.
 

@@ -64,19 +64,30 @@ async def record(
     detail: str = "",
 ) -> Event:
     """Append one event. `actor` is a staff id, `PERSON` or `PORTAL`."""
-    head = await Event.all().order_by("-seq").first()
+    seq, mac = await head()
     event = Event(
-        seq=head.seq + 1 if head else 1,
+        seq=seq + 1,
         name=name.value,
         case_id=case_id,
         actor=actor,
         detail=detail,
         at=now,
-        previous=head.mac if head else BEGINNING,
+        previous=mac,
     )
     event.mac = _mac(vault, event)
     await event.save(force_create=True)
     return event
+
+
+async def head() -> tuple[int, str]:
+    """Return the number and the signature of the newest event."""
+    newest = await Event.all().order_by("-seq").first()
+    return (newest.seq, newest.mac) if newest else (0, BEGINNING)
+
+
+async def holds(seq: int, mac: str) -> bool:
+    """Say whether a link seen earlier is still in the chain."""
+    return await Event.exists(seq=seq, mac=mac)
 
 
 async def verify(vault: Vault) -> tuple[int, str]:

@@ -13,6 +13,7 @@ LARGEST = 10 * MIB
 MOST = 10
 LARGEST_IN_ALL = 25 * MIB
 LONGEST_NAME = 120
+_LONGEST_ENDING = 20
 
 _BY_CONTENT = {
     "pdf": "application/pdf",
@@ -77,16 +78,22 @@ def check_together(sizes: list[int]) -> None:
         raise FileRefused("files_too_large", most=LARGEST_IN_ALL // MIB)
 
 
-def plain_name(name: str) -> str:
-    """Return the last part of a name without anything invisible, at most 120 characters."""
-    last = unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2]
+def plain_name(name: str, otherwise: str = "fil") -> str:
+    """Return the last part of a name without anything invisible, at most 120 characters.
+
+    A long name keeps its ending; `otherwise` is for a name with nothing to show.
+    """
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rstrip("/")).rpartition("/")[2]
     shown = "".join(
         character
         for character in last
         if unicodedata.category(character)[0] not in "CZ" or character == " "
     ).strip(" .")
-    path = PurePosixPath(shown or "fil")
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix
+    if len(shown) <= LONGEST_NAME:
+        return shown or otherwise
+    stem, dot, ending = shown.rpartition(".")
+    ending = dot + ending[:_LONGEST_ENDING] if dot else ""
+    return (stem or shown)[: LONGEST_NAME - len(ending)] + ending
 
 
 def _is_text(content: bytes) -> bool:

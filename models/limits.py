@@ -37,7 +37,10 @@ SIGN_IN_LETTERS = Rule("sign_in.address", 5, HOUR)
 WRONG_TOKENS = Rule("wrong_token.client", 30, HOUR)
 LETTERS_IN_HOUR = Rule("letter.hour", 3, HOUR)
 LETTERS_IN_DAY = Rule("letter.day", 10, 24 * HOUR)
-LONGEST = 24 * HOUR
+LETTERS_IN_MONTH = Rule("letter.month", 30, 30 * 24 * HOUR)
+LETTERS_BY_CLIENT = Rule("letter.client", 20, HOUR)
+MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
+LONGEST = LETTERS_IN_MONTH.within
 
 
 async def reached(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool:
@@ -52,6 +55,12 @@ async def reached(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool
 async def count(vault: Vault, rule: Rule, subject: str, now: datetime) -> None:
     """Count one act of a subject."""
     await Limit.create(name=rule.name, subject=_subject(vault, rule, subject), at=now)
+
+
+async def demand(vault: Vault, rule: Rule, subject: str, now: datetime) -> None:
+    """Count the act, or raise `TooMany` when the share is used up."""
+    if not await allow(vault, rule, subject, now):
+        raise TooMany(rule)
 
 
 async def allow(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool:

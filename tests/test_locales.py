@@ -36,6 +36,7 @@ QUESTIONS = {q.words: q for kind in KINDS for page in kind.pages for q in page.q
 FAULTS = {Text: "too_long", LongText: "too_long", Choice: "not_an_option", Email: "not_an_address"}
 PAGES = ("400", "403", "form_expired", "404", "409", "413", "421", "429", "500", "503")
 ANSWER_FIELDS = ("outcome", "text", "reason", "ground", "remove", "files")
+STEPS = ("received", "confirmed", "unconfirmed", "working", "answer", *ENDED)
 FILE_FAULTS = (
     *("file_empty", "file_too_large", "file_not_what_it_says", "file_type"),
     *("files_too_many", "files_too_large"),
@@ -61,7 +62,7 @@ def choices() -> Iterator[tuple[Question, str]]:
 PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     **{p: each(p, Outcome) for p in ("case.outcome.{}", "desk.outcome.{}", "desk.outcome_hint.{}")},
     **{p: each(p, Status) for p in ("case.status.{}", "desk.status.{}")},
-    **{p: each(p, ENDED) for p in ("case.step_{}", "desk.step.{}")},
+    **{p: each(p, STEPS) for p in ("case.step_{}", "desk.step.{}")},
     **{
         f"kinds.{{}}.{word}": tuple(f"kinds.{kind.name}.{word}" for kind in KINDS)
         for word in ("intro", "legal", "noun", "want")

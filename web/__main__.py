@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     _add_address(serve)
     serve.add_argument("--no-worker", action="store_true", help="leave letters to `work`")
     _add(commands, "work", running.work, "run the worker alone: letters, mail, housekeeping")
-    demo = _add(commands, "demo", running.demo_, "serve example cases; no letter leaves")
+    demo = _add(commands, "demo", running.serve_examples, "serve example cases; no letter leaves")
     _add_address(demo)
 
     _add(commands, "migrate", tools.migrate, "bring the database up to date")

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from locales import Words
 from locales.dates import long_instant
 from models.answers import GROUNDS, Gap, Outcome, Proposed
 from models.cases import AsAsked
 from models.files import ENDINGS, LARGEST, LARGEST_IN_ALL, MIB, MOST, FileRefused
-from models.status import AT_THE_DESK, Status
 from models.tables import Case, MessageKind
 from web import timeline
 from web.desk_queue import address
 from web.forms import Error, Field, Option
-from web.services.desk import LONGEST_REASON, LONGEST_TEXT, DeskView, Drafted
+from web.services.desk import LONGEST_REASON, LONGEST_TEXT, DeskView
+from web.services.drafting import Drafted
 from web.services.mycase import Offered, Said
-from web.timeline import Line, Step
+from web.timeline import Line, Step, when
 
 _FIELD_OF_GAP = {
     Gap.OUTCOME: "outcome",
@@ -31,19 +30,8 @@ _FIELD_OF_GAP = {
 
 def steps(case: Case, say: Words) -> tuple[Step, ...]:
     """Return what has happened on a case and what comes next, as the desk says it."""
-    now = Status(case.status)
-    found = [Step(say("desk.step.received"), _when(case.received_at, say), "done")]
-    if case.confirmed_at is not None:
-        found.append(Step(say("desk.step.confirmed"), _when(case.confirmed_at, say), "done"))
-    if now is Status.UNCONFIRMED:
-        found.append(Step(say("desk.step.unconfirmed"), "", "now"))
-    if now in AT_THE_DESK:
-        found.append(Step(say("desk.step.work"), "", "now"))
-    if now in AT_THE_DESK or now is Status.UNCONFIRMED:
-        found.append(Step(say("desk.step.due"), timeline.due(case, say.language), "next"))
-    elif case.closed_at is not None:
-        found.append(Step(say(f"desk.step.{now.value}"), _when(case.closed_at, say), "done"))
-    return tuple(found)
+    by = timeline.due(case, say.language)
+    return timeline.steps(case, lambda name: say(f"desk.step.{name}"), say, by=by)
 
 
 def facts(view: DeskView, say: Words) -> tuple[Line, ...]:
@@ -78,7 +66,7 @@ def messages(rows: Sequence[Said], say: Words) -> list[Line]:
     return [
         Line(
             sender=say(f"desk.message.{row.kind.value}"),
-            when=_when(row.at, say),
+            when=when(row.at, say),
             text=_text(row, say),
             own=row.kind is not MessageKind.PERSON,
         )
@@ -230,7 +218,3 @@ def _grounds(case: Case, typed: Proposed, say: Words) -> tuple[Option, ...]:
 
 def _spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
-
-
-def _when(instant: datetime, say: Words) -> str:
-    return long_instant(instant, say.language)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from locales import Words
+from locales import Words, with_language
 from locales.dates import long_date, long_instant, short_date
 from models import references
+from models.cases import counts_on
 from models.deadlines import Light, light_for, oslo_date
 from models.status import Status
 from models.tables import Case, Task, TaskKind
-from web.pages import with_language
 
 _LIGHTS = {
     Light.ON_TIME: "calm",
@@ -66,7 +66,7 @@ def address(case: Case) -> str:
 
 def due(case: Case, say: Words, now: datetime) -> Cell:
     """Return the date a case is due, how pressing it is, and in words how long is left."""
-    day = case.extended_on or case.due_on
+    day = counts_on(case)
     light = light_for(day, now)
     left = _count("desk.left", (day - oslo_date(now)).days, say)
     text = say(f"desk.due.{light.value}", date=long_date(day, say.language), left=left)
@@ -98,7 +98,7 @@ def in_order(rows: Sequence[Case], names: Mapping[str, str], asked: str) -> tupl
                 name = names.get(row.handler_id or "", "")
                 return (not name, name.casefold())
             case _:
-                return (row.extended_on or row.due_on,)
+                return (counts_on(row),)
 
     return sorted(rows, key=place), order
 

@@ -33,6 +33,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_FORMS = frozenset({"mailed", "dev-inject"})
 """Routes whose form is bound by something else than a cookie: the address itself, or loopback."""
+WITHOUT_BROWSER = frozenset({"static", "healthz", "readyz"})
+"""Routes that are the same for everybody, and so never read or set a cookie."""
 UPLOADS = frozenset({"desk-files"})
 """Routes that read their body themselves, part by part, and its form token with it."""
 BODY_SECONDS = 30
@@ -147,8 +149,12 @@ async def host(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer only under our own name: links are made from PUBLIC_URL, and nothing else counts."""
     settings = request.app[PORTAL].settings
     if request.match_info.route.name not in ("healthz", "readyz"):
-        named = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-        if not (_is_ours(settings, named) and _is_ours(settings, request.url.host or "")):
+        try:
+            named = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+            asked = request.url.host or ""
+        except ValueError:
+            raise web.HTTPBadRequest from None
+        if not (_is_ours(settings, named) and _is_ours(settings, asked)):
             raise web.HTTPMisdirectedRequest
     return await handler(request)
 
@@ -158,14 +164,20 @@ async def body(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Take plain bodies only, and do not wait for one without end."""
     if "Content-Encoding" in request.headers:
         raise web.HTTPUnsupportedMediaType
+    if "\0" in request.path:
+        raise web.HTTPNotFound
     if request.method not in SAFE and request.match_info.route.name not in UPLOADS:
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 await request.post()
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, RuntimeError):
             raise web.HTTPBadRequest from None
+        if any(
+            "\0" in value for value in (await request.post()).values() if isinstance(value, str)
+        ):
+            raise web.HTTPBadRequest
     return await handler(request)
 
 
@@ -173,7 +185,10 @@ async def body(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def browser(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Recognise the browser, and give it the cookie its page needs."""
     portal = request.app[PORTAL]
-    request[BROWSER] = await sessions.recognise(portal, request, request[NOW])
+    if request.match_info.route.name in WITHOUT_BROWSER:
+        request[BROWSER] = Browser("", False, None)
+    else:
+        request[BROWSER] = await sessions.recognise(portal, request, request[NOW])
     response = await handler(request)
     sessions.write_cookie(portal.settings, request[BROWSER], response)
     return response
@@ -221,7 +236,16 @@ def client(request: web.Request) -> str:
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
     while trusted and forwarded and _within(hop, trusted):
         hop = forwarded.pop().strip() or hop
-    return hop
+    return household(hop)
+
+
+def household(hop: str) -> str:
+    """Return what one client has: an IPv4 address, or the /64 an IPv6 client chooses from."""
+    try:
+        address = ipaddress.ip_address(hop)
+    except ValueError:
+        return hop
+    return hop if address.version == 4 else str(ipaddress.ip_network((hop, 64), strict=False))
 
 
 def _within(
@@ -239,7 +263,10 @@ def _is_ours(settings: Settings, name: str) -> bool:
 
 
 def _is_our_origin(settings: Settings, origin: str) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
     return parts.scheme == urlsplit(settings.public_url).scheme and _is_ours(
         settings, parts.hostname or ""
     )

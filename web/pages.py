@@ -15,7 +15,7 @@ import aiohttp_jinja2
 from aiohttp import web
 from jinja2 import FileSystemLoader, StrictUndefined
 
-from locales import LANGUAGES, Words
+from locales import LANGUAGES, Words, with_language
 from web.portal import Portal
 from web.sessions import Browser, form_token
 
@@ -82,13 +82,6 @@ def words(request: web.Request) -> Words:
 def link(request: web.Request, path: str) -> str:
     """Return a path that keeps the chosen language."""
     return with_language(path, language(request))
-
-
-def with_language(path: str, code: str) -> str:
-    """Return a path in a language; bokmål needs no word of it."""
-    if code == LANGUAGES[0]:
-        return path
-    return f"{path}{'&' if '?' in path else '?'}lang={code}"
 
 
 def see(request: web.Request, path: str) -> web.Response:

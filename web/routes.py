@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from web.handlers import case, confirm, desk, desk_answer, devmail, forms, public
+from web.handlers import case, confirm, desk, desk_answer, devmail, forms, public, waiting
 
 
 def add_routes(app: web.Application, *, development: bool) -> None:
@@ -30,9 +30,9 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.get("/sak/{reference}", case.show, name="case"),
             web.post("/sak/{reference}/ny-kode", case.send_code, name="code-send"),
             web.post("/sak/{reference}/kode", case.use_code, name="code-use"),
-            web.post("/sak/{reference}/bekreft", case.confirm, name="confirm-code"),
-            web.post("/sak/{reference}/send-igjen", case.resend, name="resend"),
-            web.post("/sak/{reference}/adresse", case.correct_address, name="correct"),
+            web.post("/sak/{reference}/bekreft", waiting.confirm, name="confirm-code"),
+            web.post("/sak/{reference}/send-igjen", waiting.resend, name="resend"),
+            web.post("/sak/{reference}/adresse", waiting.correct_address, name="correct"),
             web.post("/sak/{reference}/melding", case.add_message, name="message"),
             web.get("/sak/{reference}/trekk", case.ask_withdraw, name="withdraw-ask"),
             web.post("/sak/{reference}/trekk", case.withdraw, name="withdraw"),

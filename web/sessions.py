@@ -73,7 +73,7 @@ async def rotate(portal: Portal, browser: Browser, now: datetime) -> None:
     session = await begin(portal, browser, now)
     browser.cookie = secrets.token_urlsafe(32)
     browser.set_cookie = True
-    await sessions.rename(portal.vault, session, browser.cookie)
+    await sessions.rename(portal.vault, session, browser.cookie, now)
 
 
 def write_cookie(settings: Settings, browser: Browser, response: web.StreamResponse) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from locales import Words
 from locales.dates import long_date, long_instant
+from models.cases import counts_on
 from models.deadlines import end_of
+from models.messages import Fact
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, MessageKind
-from web.services.answer_facts import Fact
 from web.services.mycase import Content, Offered, Said
 
 _TONES = {
@@ -75,7 +76,7 @@ class ContentShown:
 
 def due(case: Case, language: str) -> str:
     """Return the date that counts, in words."""
-    return long_date(case.extended_on or case.due_on, language)
+    return long_date(counts_on(case), language)
 
 
 def shown(case: Case, say: Words, now: datetime) -> Shown:
@@ -89,26 +90,35 @@ def shown(case: Case, say: Words, now: datetime) -> Shown:
         outcome=say(f"case.outcome.{case.outcome}") if case.outcome else "",
         answered=status is Status.ANSWERED,
         at_work=at_work,
-        late=at_work and now >= end_of(case.extended_on or case.due_on),
+        late=at_work and now >= end_of(counts_on(case)),
         due=due(case, say.language),
-        steps=_steps(case, status, say),
+        steps=steps(
+            case,
+            lambda name: say(f"case.step_{name}"),
+            say,
+            by=say("case.step_due", due=due(case, say.language)),
+        ),
     )
 
 
-def _steps(case: Case, status: Status, say: Words) -> tuple[Step, ...]:
-    steps = [Step(say("case.step_received"), _when(case.received_at, say), "done")]
+def steps(case: Case, text: Callable[[str], str], say: Words, *, by: str) -> tuple[Step, ...]:
+    """Return what has happened on a case and what comes next.
+
+    `text` has the words of a step by its name, `by` says by when the answer comes.
+    """
+    status = Status(case.status)
+    found = [Step(text("received"), when(case.received_at, say), "done")]
     if case.confirmed_at is not None:
-        steps.append(Step(say("case.step_confirmed"), _when(case.confirmed_at, say), "done"))
+        found.append(Step(text("confirmed"), when(case.confirmed_at, say), "done"))
     if status is Status.UNCONFIRMED:
-        steps.append(Step(say("case.step_unconfirmed"), "", "now"))
+        found.append(Step(text("unconfirmed"), "", "now"))
     if status in AT_THE_DESK:
-        steps.append(Step(say("case.step_working"), "", "now"))
+        found.append(Step(text("working"), "", "now"))
     if status in AT_THE_DESK or status is Status.UNCONFIRMED:
-        by = say("case.step_due", due=due(case, say.language))
-        steps.append(Step(say("case.step_answer"), by, "next"))
+        found.append(Step(text("answer"), by, "next"))
     elif case.closed_at is not None:
-        steps.append(Step(say(f"case.step_{status.value}"), _when(case.closed_at, say), "done"))
-    return tuple(steps)
+        found.append(Step(text(status.value), when(case.closed_at, say), "done"))
+    return tuple(found)
 
 
 def content(case: Case, held: Content, say: Words) -> ContentShown:
@@ -136,7 +146,7 @@ def told(facts: Sequence[Fact]) -> tuple[Line, ...]:
 
 
 def _message(row: Said, say: Words) -> Line:
-    return Line(sender=say("case.you"), when=_when(row.at, say), text=row.text, own=True)
+    return Line(sender=say("case.you"), when=when(row.at, say), text=row.text, own=True)
 
 
 def _file(case: Case, file: Offered, say: Words) -> Line:
@@ -155,5 +165,6 @@ def size(count: int, language: str) -> str:
     return text if language == "en" else text.replace(".", ",")
 
 
-def _when(instant: datetime, say: Words) -> str:
+def when(instant: datetime, say: Words) -> str:
+    """Return an instant in words."""
     return long_instant(instant, say.language)

@@ -30,4 +30,5 @@ ACCESS = CaseKind(
         RELATION_PAGE,
         CONTACT_PAGE,
     ),
+    tells_facts=True,
 )

@@ -24,11 +24,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """One kind of request. `slug` is its address, `name` its name everywhere else."""
+    """One kind of request. `slug` is its address, `name` its name everywhere else.
+
+    `tells_facts`: an answer tells what the organisation does with the data. GDPR art. 15 (1).
+    """
 
     name: str
     slug: str
     pages: tuple[Page, ...]
+    tells_facts: bool = False
 
     def route(self, answers: Answers) -> tuple[Page, ...]:
         """Return the pages that these answers lead through."""
@@ -61,6 +65,17 @@ class CaseKind:
                 return before
             before = page
         return before
+
+    def page_after(self, key: str, answers: Answers) -> Page | None:
+        """Return the page that comes after `key`; after the last, one that is still open."""
+        route = self.route(answers)
+        after = [page.key for page in route].index(key) + 1
+        return route[after] if after < len(route) else self.next_page(answers)
+
+    def comes_before(self, earlier: str, later: str, answers: Answers) -> bool:
+        """Say whether these answers lead through `earlier` and then through `later`."""
+        keys = [page.key for page in self.route(answers)]
+        return keys.index(earlier) < keys.index(later)
 
     def missing(self, answers: Answers) -> tuple[Question, ...]:
         """Return the questions without an answer that holds."""

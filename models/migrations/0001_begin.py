@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from models.tables import (
+from models.tables.owners import new_id
+from models.tables.words import (
     LetterState,
     MailState,
     MessageKind,
@@ -9,7 +10,6 @@ from models.tables import (
     Role,
     Scope,
     TaskKind,
-    new_id,
 )
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -556,6 +556,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("hash", fields.CharField(unique=True, max_length=64)),
+                ("previous_hash", fields.CharField(null=True, db_index=True, max_length=64)),
+                ("renamed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "staff",
                     fields.ForeignKeyField(

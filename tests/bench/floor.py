@@ -23,7 +23,6 @@ from aiohttp import web
 from jinja2 import Template
 from tortoise import Model
 
-from models import tables
 from tests.bench import stock
 from tests.bench.client import Answer, Asked, Line
 from tests.bench.drivers import Driver, connect
@@ -39,11 +38,10 @@ _NUMBERS = count(1_000_000)
 
 def _unique() -> frozenset[tuple[str, str]]:
     """Every (table, column) whose values may not come twice; and whom a limit counts."""
-    kinds = [kind for kind in vars(tables).values() if isinstance(kind, type)]
     return frozenset(
         (kind._meta.db_table, kind._meta.fields_db_projection[name])
-        for kind in kinds
-        if issubclass(kind, Model) and kind is not Model
+        for kind in Model.__subclasses__()
+        if kind.__module__.startswith("models.")
         for name, column in kind._meta.fields_map.items()
         if name in kind._meta.fields_db_projection and (column.pk or column.unique)
     ) | {("limits", "subject")}

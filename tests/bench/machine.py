@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+PATIENCE = 0.02  # seconds
+
 
 def _ticks() -> list[int]:
     """The machine's time by kind, in hundredths of a second: /proc/stat's first line."""
@@ -41,8 +43,19 @@ class Meanwhile:
 
 
 def on_processor(process: int) -> float:
-    """For how many seconds a process's first thread has run, waiting not counted."""
+    """For how many seconds a process's first thread has run, waiting not counted.
+
+    The kernel counts a stretch when it ends, so a process at work is waited for, though not long.
+    """
+    until = time.monotonic() + PATIENCE
+    while _running(process) and time.monotonic() < until:
+        time.sleep(PATIENCE / 100)
     return int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[0]) / 1e9
+
+
+def _running(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat").read_text("ascii", "replace")
+    return stat.rpartition(")")[2].split()[0] == "R"
 
 
 def megabytes(process: int) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
@@ -14,13 +14,18 @@ HEIGHT = 900
 PHONE = 375
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 BEST_PRACTICE = (*WCAG, "best-practice")
+OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""What a theme can change: it is colours alone, as the stylesheet's head promises."""
 
 # Our frames hold letters, shut off from scripts; they are looked at by themselves.
-AXE = """tags => axe.run({
-  iframes: false, preload: false, resultTypes: ['violations'], runOnly: {type: 'tag', values: tags},
-}).then(found => found.violations.flatMap(
-  violation => violation.nodes.map(node => `${violation.id}: ${node.html.slice(0, 160)}`)
-))"""
+AXE = """only => axe.run({
+  iframes: false, preload: false, resultTypes: ['violations'], runOnly: only,
+}).then(found => ({
+  wide: document.documentElement.scrollWidth,
+  faults: found.violations.flatMap(violation => violation.nodes.map(
+    node => `${violation.id}: ${node.html.slice(0, 160)}`
+  )),
+}))"""
 
 FOCUSABLE = """() => {
   const groups = new Set();
@@ -60,33 +65,29 @@ FOCUSED = """async index => {
 }"""
 
 
-def looks() -> Iterator[tuple[str, int]]:
-    """Every theme and width a page is seen in."""
-    return ((theme, width) for theme in THEMES for width in WIDTHS)
+async def seen_as(page: Page, theme: str = "", width: int = 0) -> None:
+    """Show the page in a theme or a width."""
+    if theme:
+        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    if width:
+        await page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
-async def seen_as(page: Page, theme: str, width: int) -> None:
-    """Show the page in a theme and a width."""
-    await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    await page.set_viewport_size({"width": width, "height": HEIGHT})
-
-
-async def faults_of(page: Page, first: tuple[str, ...] = BEST_PRACTICE) -> list[str]:
-    """What axe finds on the page, and whether it is wider than the screen, in every look.
-
-    What is good practice beyond the rules hangs on no colour and no width: `first` is asked once.
-    """
+async def faults_of(page: Page, tags: tuple[str, ...] = BEST_PRACTICE) -> list[str]:
+    """What axe finds on the page, and whether it is wider than the screen, in every look."""
     await page.evaluate(AXE_SCRIPT)
     faults = []
-    tags = first
-    for theme, width in looks():
-        await seen_as(page, theme, width)
-        found: list[str] = await page.evaluate(AXE, tags)
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{wide} pixels wide")
-        faults += [f"{theme} {width}: {what}" for what in found]
-        tags = WCAG
+    for width in WIDTHS:
+        await seen_as(page, width=width)
+        only: dict[str, Any] = {"type": "tag", "values": list(tags)}
+        for theme in THEMES:
+            await seen_as(page, theme)
+            found: dict[str, Any] = await page.evaluate(AXE, only)
+            if found["wide"] > width:
+                faults.append(f"{theme} {width}: {found['wide']} pixels wide")
+            faults += [f"{theme} {width}: {fault}" for fault in found["faults"]]
+            only = OF_COLOUR
+        tags = WCAG  # good practice beyond the rules hangs on no width
     return faults
 
 

@@ -20,7 +20,7 @@ import aiohttp
 import pytest
 from tortoise.context import require_context
 
-from mail.outbox import deliver_due
+from mail.outbox import deliver_due, take_back_leases
 from models import events, references
 from models.tables import Case, Letter, LetterState
 from tests.mail.sink import Sink, open_sink
@@ -28,7 +28,6 @@ from tests.web.program import Program, a_free_port
 from tests.web.steps import fills_in_access
 from tests.web.visitor import Visitor
 from web.app import make_office, opened
-from web.services import housekeeping
 
 KILLS = int(os.environ.get("KILLS", "3"))
 PEOPLE = 6
@@ -131,7 +130,7 @@ async def what_is_left(program: Program, crowd: Crowd, sink: Sink, twice: int) -
         # An hour later: what was put off because the portal stopped is due again.
         now = portal.clock() + timedelta(hours=2)
         office = make_office(portal)
-        await housekeeping.take_back_leases(now)
+        await take_back_leases(now)
         await deliver_due(office, now)
         await office.transport.close()
 

@@ -159,3 +159,29 @@ def test_every_kind_has_its_own_name_and_address_and_no_question_twice() -> None
         keys = [question.key for page in kind.pages for question in page.questions]
         assert len(keys) == len(set(keys))
         assert "email" in keys
+
+
+WHOLE = {"scope": "all", "copy": "yes"}
+PARTLY = {"scope": "part", "copy": "yes"}
+
+
+def key_after(page: str, answers: dict[str, str]) -> str:
+    after = ACCESS.page_after(page, answers)
+    return after.key if after else ""
+
+
+def test_the_next_page_is_the_next_these_answers_lead_through() -> None:
+    assert key_after("omfang", WHOLE) == "forhold"
+    assert key_after("omfang", PARTLY) == "avgrensning"
+    assert key_after("forhold", WHOLE) == "kontakt"
+
+
+def test_after_the_last_page_comes_what_is_still_open_and_then_the_review() -> None:
+    assert key_after("kontakt", {**EVERYTHING, "scope": "part"}) == "avgrensning"
+    assert key_after("kontakt", EVERYTHING) == ""
+
+
+def test_a_page_comes_before_those_that_follow_it_and_not_before_itself() -> None:
+    assert ACCESS.comes_before("omfang", "kontakt", WHOLE)
+    assert not ACCESS.comes_before("kontakt", "omfang", WHOLE)
+    assert not ACCESS.comes_before("forhold", "forhold", WHOLE)

@@ -18,6 +18,7 @@ from aiohttp import web
 from mail.sender import Transport
 from models.addresses import canonical
 from models.tables import Case, Role
+from tests.web.program import Program
 from tests.web.visitor import Visitor
 from web.app import make_app, make_office, make_portal, make_worker, opened
 from web.portal import Portal
@@ -150,3 +151,15 @@ class running:  # noqa: N801 (reads as a sentence: async with running(...))
 
     async def __aexit__(self, *_: object) -> None:
         await self.stack.aclose()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program with nothing set, in an empty folder."""
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def with_database(tmp_path: Path, database_url: str) -> Program:
+    """The program on a fresh database of the engine under test."""
+    return Program(tmp_path, {"DATABASE_URL": database_url})

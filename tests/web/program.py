@@ -12,11 +12,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
+
 from web.app import make_portal
 from web.portal import Portal
 from web.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
+MAIL = {
+    "PUBLIC_URL": "https://personvern.example.no",
+    "MAIL_FROM": "personvern@example.no",
+    "REPLY_DOMAIN": "svar.example.no",
+}
+"""What has to be set where letters leave the machine."""
 SECONDS = 60  # more than any command takes, less than anybody waits
 
 
@@ -25,6 +33,12 @@ def a_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         port: int = door.getsockname()[1]
         return port
+
+
+async def status_of(url: str) -> int:
+    """The status of a page."""
+    async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
+        return answer.status
 
 
 @dataclass(frozen=True)

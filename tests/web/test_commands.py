@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,31 +11,8 @@ from models import events
 from models.events import EventName
 from models.tables import Event
 from tests.mail.sink import open_sink
-from tests.web.program import Program
+from tests.web.program import MAIL, Program, status_of
 from web.app import opened
-
-MAIL = {
-    "PUBLIC_URL": "https://personvern.example.no",
-    "MAIL_FROM": "personvern@example.no",
-    "REPLY_DOMAIN": "svar.example.no",
-}
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """The program with nothing set, in an empty folder."""
-    return Program(tmp_path)
-
-
-@pytest.fixture
-def with_database(tmp_path: Path, database_url: str) -> Program:
-    """The program on a fresh database of the engine under test."""
-    return Program(tmp_path, {"DATABASE_URL": database_url})
-
-
-async def status_of(url: str) -> int:
-    async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
-        return answer.status
 
 
 @pytest.mark.database

@@ -285,7 +285,7 @@ async def test_each_round_leaves_the_head_of_the_chain_in_the_log_and_no_person(
     caplog.clear()
     with caplog.at_level("DEBUG"):
         await a_round(portal)
-    seq, mac = await housekeeping.head()
+    seq, mac = await events.head()
     lines = [record.getMessage() for record in caplog.records if record.name == "portal.chain"]
     assert lines == [f"the chain of events ends with {seq}:{mac}"]
     assert "@" not in caplog.text

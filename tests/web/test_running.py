@@ -9,40 +9,16 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
 import aiosmtplib
 import pytest
 
 from models.tables import Letter, LetterState, RawMail, Role
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.mail.sink import open_sink
-from tests.web.program import Program, Served, a_free_port
+from tests.web.program import MAIL, Program, Served, a_free_port, status_of
 from tests.web.test_settings import WRONG
 from web.app import opened
 from web.services import staff
-
-MAIL = {
-    "PUBLIC_URL": "https://personvern.example.no",
-    "MAIL_FROM": "personvern@example.no",
-    "REPLY_DOMAIN": "svar.example.no",
-}
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """The program with nothing set, in an empty folder."""
-    return Program(tmp_path)
-
-
-@pytest.fixture
-def with_database(tmp_path: Path, database_url: str) -> Program:
-    """The program on a fresh database of the engine under test."""
-    return Program(tmp_path, {"DATABASE_URL": database_url})
-
-
-async def status_of(url: str) -> int:
-    async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
-        return answer.status
 
 
 async def test_with_nothing_set_it_serves_and_says_what_to_open(program: Program) -> None:

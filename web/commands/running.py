@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from mail.outbox import Office
+from mail.outbox import Office, take_back_leases
 from mail.smtp_in import Arrived, listen
 from web.app import (
     AUTHORITY_CHECK_LASTS,
@@ -28,7 +28,7 @@ from web.app import (
 )
 from web.commands import alone, say
 from web.portal import Portal
-from web.services import demo, housekeeping, inbox, staff
+from web.services import demo, inbox, staff
 from web.settings import (
     Settings,
     SettingsWrong,
@@ -52,7 +52,7 @@ def serve(options: argparse.Namespace) -> None:
         asyncio.run(_serve(settings, door, with_worker=not options.no_worker))
 
 
-def demo_(options: argparse.Namespace) -> None:
+def serve_examples(options: argparse.Namespace) -> None:
     """Serve example cases from a folder of their own that is gone afterwards; no mail leaves."""
     with _door(options.host, options.port) as door, tempfile.TemporaryDirectory() as folder:
         settings = _settings(
@@ -127,7 +127,7 @@ async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
             await stack.enter_async_context(opened(portal, migrating=settings.on_sqlite))
             stack.push_async_callback(office.transport.close)
             if settings.on_sqlite:
-                await housekeeping.take_back_leases(portal.clock())
+                await take_back_leases(portal.clock())
             yield portal, office
 
 

@@ -15,7 +15,7 @@ from models import events
 from models.addresses import AddressInvalid, canonical
 from models.archive import ArchiveWrong
 from models.events import ChainBroken
-from models.tables import Event, Role, new_id
+from models.tables import Role, new_id
 from web.app import make_portal, make_transport, opened
 from web.commands import Refused, alone, say, served
 from web.portal import Portal
@@ -192,4 +192,4 @@ def _address(text: str) -> str:
 
 async def _holds(seen: str) -> bool:
     seq, _, mac = seen.partition(":")
-    return seq.isdigit() and await Event.exists(seq=int(seq), mac=mac)
+    return seq.isdigit() and await events.holds(int(seq), mac)

@@ -18,7 +18,6 @@ from web.forms import Error, Field
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, sent, words
 from web.services import inbox, queue, staff
 from web.services.staff import Member
-from web.worker import wake
 
 ForStaff = Callable[[web.Request, Member], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -132,7 +131,6 @@ async def send_sign_in(request: web.Request) -> web.Response:
     await staff.send_sign_in(
         portal, address, language(request), now(request), reference=references.read(case)
     )
-    wake(request)
     return page(request, "desk/link_sent.html")
 
 

@@ -27,7 +27,6 @@ from web.services.answer_facts import facts_for
 from web.services.desk import AnswerIncomplete, DeskView
 from web.services.staff import Member
 from web.timeline import told
-from web.worker import wake
 
 LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 """A letter shown as it goes brings its own styles, and may do nothing else."""
@@ -131,7 +130,6 @@ async def send(request: web.Request, member: Member) -> web.Response:
         return await _review(request, member, case, Said(status=422))
     except CaseChanged:
         return await _review(request, member, case, Said(changed=True, status=409))
-    wake(request)
     return see(request, f"{lists.address(case)}?sendt=ja")
 
 

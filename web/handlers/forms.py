@@ -31,7 +31,7 @@ async def show(request: web.Request) -> web.Response:
         if not draft.answers:
             return await _beginning(request, kind)
         earlier = kind.next_page(draft.answers)
-        if earlier is not None and _comes_before(kind, earlier, here, draft.answers):
+        if earlier is not None and kind.comes_before(earlier.key, here.key, draft.answers):
             return see(request, _path(kind, earlier))
     fields = forms.fields(here.questions, draft.answers, words(request))
     return _draw(request, kind, here, fields, draft.answers, ())
@@ -53,7 +53,9 @@ async def save(request: web.Request) -> web.Response:
     session = await sessions.begin(portal, request[BROWSER], now(request))
     saved = await drafts.save(portal.vault, session, kind, read.answers, now(request))
     changing = CHANGING in request.query
-    following = _following(kind, here, saved.answers, changing=changing)
+    following = (
+        kind.next_page(saved.answers) if changing else kind.page_after(here.key, saved.answers)
+    )
     return see(request, _path(kind, following, changing=changing and following is not None))
 
 
@@ -76,7 +78,7 @@ async def send(request: web.Request) -> web.Response:
             intake.Sent(
                 kind=kind,
                 language=language(request),
-                submission_key=str(sent.get("submission_key", "")),
+                submission_key=str(sent.get("submission_key", ""))[:64],
                 version=int(version) if version.isdecimal() and len(version) < 9 else 0,
                 client=client(request),
             ),
@@ -181,21 +183,6 @@ def _page(request: web.Request, kind: CaseKind, answers: Answers) -> Page | None
     if all(known.key != key for known in kind.pages):
         raise web.HTTPNotFound
     return kind.page(key, answers)
-
-
-def _following(kind: CaseKind, here: Page, answers: Answers, *, changing: bool) -> Page | None:
-    """Return the page that comes next; None for the review."""
-    if changing:
-        return kind.next_page(answers)
-    route = kind.route(answers)
-    keys = [known.key for known in route]
-    after = keys.index(here.key) + 1
-    return route[after] if after < len(route) else kind.next_page(answers)
-
-
-def _comes_before(kind: CaseKind, earlier: Page, here: Page, answers: Answers) -> bool:
-    keys = [known.key for known in kind.route(answers)]
-    return keys.index(earlier.key) < keys.index(here.key)
 
 
 def _is_first(kind: CaseKind, here: Page) -> bool:

@@ -6,26 +6,18 @@ told, so that an old answer reads right after the facts have changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from models.answers import Outcome
+from models.catalogue.all import BY_NAME
+from models.messages import Fact
 from models.tables import Case
 from web.portal import Portal
 
 _TOLD = frozenset({Outcome.GRANTED, Outcome.PARTLY})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact with its heading, in the language of the case."""
-
-    label: str
-    text: str
-
-
 def facts_for(portal: Portal, case: Case, outcome: Outcome | None) -> tuple[Fact, ...]:
     """Return what an answer tells beside the handler's words; nothing where none are processed."""
-    if case.kind != "access" or outcome not in _TOLD:
+    if not BY_NAME[case.kind].tells_facts or outcome not in _TOLD:
         return ()
     language = case.language
     words = portal.words[language]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mail.outbox import WAITING, take_back_leases
 from models import archive, events
 from models.archive import ArchiveWrong, Manifest
 from models.database import transaction
-from models.events import PORTAL, ChainBroken, EventName
+from models.events import ChainBroken
 from models.keyring import keys_fit
 from models.tables import (
     Case,
@@ -20,6 +21,7 @@ from models.tables import (
     MessageState,
     Purpose,
     Task,
+    TaskKind,
     Token,
 )
 from web.portal import Portal
@@ -27,7 +29,6 @@ from web.services import erasures, housekeeping
 from web.services.housekeeping import BATCH
 
 NOT_SENT_AGAIN = "not sent again after a restore"
-UNSENT = (LetterState.QUEUED, LetterState.LEASED, LetterState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def restore(portal: Portal, path: Path, *, send_queued: bool, now: datetim
         erased = await _erase_again(portal, now)
         letters = 0 if send_queued else await _hold_letters(now)
         if send_queued:
-            await housekeeping.take_back_leases(now)
+            await take_back_leases(now)
         return Restored(rows, erased, letters)
 
     return await transaction(work)
@@ -76,27 +77,25 @@ async def _erase_again(portal: Portal, now: datetime) -> int:
     erased = 0
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        cases = await Case.filter(key_id__in=batch)
+        cases = [case.id for case in await Case.filter(key_id__in=batch).only("id")]
         erased += await Key.filter(id__in=batch).delete()
-        for case in cases:
-            await Case.filter(id=case.id).update(address=None, submission_key=None)
-            await Token.filter(case_id=case.id).delete()
-            await events.record(
-                portal.vault, EventName.CASE_PURGED, now=now, actor=PORTAL, case_id=case.id
-            )
+        await housekeeping.erase_cases(portal, cases, now)
     return erased
 
 
 async def _hold_letters(now: datetime) -> int:
     """Give up every letter that was waiting; an answer among them is the handler's draft again."""
-    waiting = await Letter.filter(state__in=UNSENT).only("id", "case_id", "message_id")
+    waiting = await Letter.filter(state__in=WAITING).only("id", "case_id", "message_id")
     for letter in waiting:
         if letter.message_id is not None:
             await Message.filter(id=letter.message_id).update(state=MessageState.DRAFT)
             await Task.create(
-                kind="letter_failed", case_id=letter.case_id, subject=letter.id, created_at=now
+                kind=TaskKind.LETTER_FAILED,
+                case_id=letter.case_id,
+                subject=letter.id,
+                created_at=now,
             )
-    await Letter.filter(state__in=UNSENT).update(
+    await Letter.filter(state__in=WAITING).update(
         state=LetterState.FAILED, lease_until=None, last_reply=NOT_SENT_AGAIN
     )
     return len(waiting)

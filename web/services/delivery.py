@@ -26,7 +26,8 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
         case_id=letter.case_id,
         detail=letter.name,
     )
-    await not_arrived(portal, letter, now)
+    if letter.state is LetterState.FAILED or letter.message_id is not None:
+        await not_arrived(portal, letter, now)
 
 
 async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:

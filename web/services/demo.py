@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from quopri import decodestring
 
+from mail import outbox
 from mail.outbox import Office, deliver_due
 from models import sessions
 from models.answers import Outcome, Proposed
@@ -20,7 +21,6 @@ from models.catalogue.all import BY_NAME
 from models.files import CheckedFile, check_file
 from models.keyring import open_key
 from models.tables import Case, Letter, Role, Session, new_id
-from models.vault import unseal
 from web.portal import Portal
 from web.services import desk, drafts, intake, mycase, proof, staff
 from web.services.intake import Sent
@@ -161,8 +161,8 @@ async def _links(portal: Portal, case: Case) -> tuple[str, str]:
     """Read the letter that asks for proof, as its person would: the yes and the no in it."""
     row = await Letter.get(case_id=case.id, name="confirm")
     key = await open_key(portal.vault, row.key_id)
-    text = decodestring(unseal(key, "letters.content", row.id, row.content)).decode()
-    confirm, disown, *_ = re.findall(r"/bekreft/([\w-]+)", text)
+    _, raw = outbox.read(key, row)
+    confirm, disown, *_ = re.findall(r"/bekreft/([\w-]+)", decodestring(raw).decode())
     return confirm, disown
 
 

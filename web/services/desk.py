@@ -5,7 +5,6 @@ The same `gaps` stand before the preview and before the send: nothing incomplete
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,26 +13,26 @@ from email.message import EmailMessage
 
 from mail import letters
 from mail.letters import Decision, Letter
-from mail.outbox import Belongs, post, render
-from models import answers, cases, events, tables, tokens
+from mail.outbox import render
+from models import answers, cases, events, messages, tokens
 from models.answers import Gap, Outcome, Proposed
 from models.cases import AsAsked, CaseChanged
-from models.catalogue.questions import tidy
 from models.database import transaction
 from models.events import EventName
 from models.files import CheckedFile
-from models.keyring import open_key, seal_text
+from models.keyring import open_key
+from models.messages import Content
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
-from models.tables import Case, Message, MessageKind, MessageState, Purpose, Role, new_id
+from models.tables import Case, Message, MessageState, Purpose, Role
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files
 from web.services.answer_facts import facts_for
-from web.services.facts import facts
+from web.services.case_facts import facts
+from web.services.drafting import Drafted, draft_of, write_draft
 from web.services.mycase import Offered, Said, said
-from web.services.staff import Member, member
-
-write_file = answer_files.write_file
+from web.services.posting import post_to_case
+from web.services.staff import Member, name_of
 
 LONGEST_TEXT = 20_000
 LONGEST_REASON = 4_000
@@ -47,18 +46,6 @@ class AnswerIncomplete(Exception):
     def __init__(self, missing: tuple[Gap, ...]) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """The answer a handler is working on."""
-
-    id: str
-    state: MessageState
-    by_mail: bool
-    saved_by: str = field(repr=False)
-    proposed: Proposed = field(repr=False)
-    files: Sequence[Offered] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +96,8 @@ async def view(portal: Portal, case: Case) -> DeskView:
         messages=tuple(said(key, row) for row in rows if row.state is not MessageState.DISCARDED),
         replaced=tuple(said(key, row) for row in rows if row.state is MessageState.DISCARDED),
         sent_files=await answer_files.of(key, *sent),
-        draft=await _draft(portal, key, fresh),
-        handler=await _name_of(portal, fresh.handler_id),
+        draft=await draft_of(portal, key, fresh),
+        handler=await name_of(portal.vault, fresh.handler_id),
     )
 
 
@@ -147,45 +134,6 @@ async def save(
         await answer_files.add(portal, row, add, by, now)
 
     await transaction(work)
-
-
-async def write_draft(
-    portal: Portal,
-    case: Case,
-    proposed: Proposed,
-    author_id: str,
-    now: datetime,
-    *,
-    raw_mail_id: str | None = None,
-) -> Message:
-    """Put an answer's words into the case's draft, made when there is none."""
-    key = await open_key(portal.vault, case.key_id)
-    row = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
-    new = row is None
-    if row is None:
-        row = Message(
-            id=new_id(),
-            case_id=case.id,
-            key_id=key.id,
-            kind=MessageKind.ANSWER,
-            state=MessageState.DRAFT,
-            created_at=now,
-        )
-    row.author_id = author_id
-    row.raw_mail_id = raw_mail_id or row.raw_mail_id
-    row.outcome = proposed.outcome.value if proposed.outcome else None
-    row.ground = proposed.ground or None
-    content = {"text": tidy(proposed.text), "reason": tidy(proposed.reason)}
-    row.content = seal_text(key, "messages.content", row.id, json.dumps(content))
-    await row.save(force_create=new)
-    if case.handler_id is None:
-        await cases.take(portal.vault, case, author_id, now)
-    else:
-        await cases.touch(case)
-    await events.record(
-        portal.vault, EventName.DRAFT_SAVED, now=now, actor=author_id, case_id=case.id
-    )
-    return row
 
 
 def missing(case: Case, draft: Drafted | None, by: Member) -> tuple[Gap, ...]:
@@ -229,7 +177,7 @@ async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime)
     async def work() -> None:
         fresh = await _answerable(case, seen)
         key = await open_key(portal.vault, fresh.key_id)
-        draft = await _draft(portal, key, fresh)
+        draft = await draft_of(portal, key, fresh)
         if draft is None or draft.state is not MessageState.DRAFT:
             raise CaseChanged
         if gaps := missing(fresh, draft, by):
@@ -238,14 +186,8 @@ async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime)
         address = await cases.address_of(portal.vault, fresh)
         await _close_draft(portal, key, fresh, draft, by)
         await cases.touch(fresh)
-        await post(
-            portal.vault,
-            portal.stationery,
-            letter(portal, fresh, address, draft.proposed, link.text),
-            key,
-            Belongs(case_id=fresh.id, message_id=draft.id),
-            now=now,
-        )
+        answer = letter(portal, fresh, address, draft.proposed, link.text)
+        await post_to_case(portal, fresh, answer, now, message_id=draft.id)
 
     await transaction(work)
 
@@ -255,15 +197,11 @@ async def _close_draft(
 ) -> None:
     """Keep the answer as it is told, the organisation's facts with it."""
     told = facts_for(portal, case, draft.proposed.outcome)
-    content = {
-        "text": draft.proposed.text,
-        "reason": draft.proposed.reason,
-        "facts": [[fact.label, fact.text] for fact in told],
-    }
+    content = Content(draft.proposed.text, draft.proposed.reason, told)
     await Message.filter(id=draft.id).update(
         state=MessageState.SENDING,
         author_id=by.id,
-        content=seal_text(key, "messages.content", draft.id, json.dumps(content)),
+        content=messages.write(key, draft.id, content),
     )
 
 
@@ -276,31 +214,3 @@ async def _answerable(case: Case, seen: int | None) -> Case:
     if sending or (seen is not None and seen != fresh.version):
         raise CaseChanged
     return fresh
-
-
-async def _draft(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
-    working = (MessageState.DRAFT, MessageState.SENDING)
-    row = await Message.get_or_none(case_id=case.id, state__in=working)
-    if row is None:
-        return None
-    content = said(key, row)
-    files = await answer_files.of(key, row.id)
-    return Drafted(
-        id=row.id,
-        state=row.state,
-        by_mail=row.raw_mail_id is not None,
-        saved_by=await _name_of(portal, row.author_id),
-        proposed=Proposed(
-            outcome=Outcome(row.outcome) if row.outcome else None,
-            ground=content.ground,
-            reason=content.reason,
-            text=content.text,
-            files=len(files),
-        ),
-        files=files,
-    )
-
-
-async def _name_of(portal: Portal, staff_id: str | None) -> str:
-    row = await tables.Staff.get_or_none(id=staff_id) if staff_id else None
-    return (await member(portal.vault, row)).name if row else ""

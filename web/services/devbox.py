@@ -11,10 +11,10 @@ from email.utils import format_datetime, make_msgid, parseaddr
 
 from tortoise.queryset import QuerySet
 
+from mail import outbox
 from models import tables
-from models.keyring import open_key, unseal_text
+from models.keyring import open_key
 from models.tables import LetterState
-from models.vault import unseal
 from web.portal import Portal
 
 _LINK = re.compile(r"https?://[^\s<>\")\]]+")
@@ -77,7 +77,7 @@ def _sent() -> QuerySet[tables.Letter]:
 
 async def _read(portal: Portal, row: tables.Letter, number: int) -> Mail:
     key = await open_key(portal.vault, row.key_id)
-    raw = unseal(key, "letters.content", row.id, row.content)
+    to, raw = outbox.read(key, row)
     # Our own letters, made a moment ago: the modern reader is safe here, and only here.
     message = message_from_bytes(raw, policy=policy.default)
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
@@ -85,7 +85,7 @@ async def _read(portal: Portal, row: tables.Letter, number: int) -> Mail:
         number=number,
         name=row.name,
         at=row.sent_at or row.created_at,
-        to=unseal_text(key, "letters.recipient", row.id, row.recipient),
+        to=to,
         subject=str(message["Subject"]),
         text=plain.get_content() if plain else "",
         html=html.get_content() if html else "",

@@ -19,20 +19,19 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models import limits
+from mail.outbox import WAITING
+from models import events, limits
 from models.database import transaction
-from models.events import BEGINNING, PORTAL, EventName, record
+from models.events import PORTAL, EventName
 from models.sessions import STAFF_IDLE
 from models.status import ENDED, Status
 from models.tables import (
     AccessGrant,
     Case,
     Conversation,
-    Event,
     File,
     Key,
     Letter,
-    LetterState,
     Limit,
     MailState,
     Purpose,
@@ -50,8 +49,6 @@ FORGOTTEN_PURPOSES = (Purpose.CONFIRM_CODE, Purpose.CASE_CODE, Purpose.SIGN_IN)
 UNPROVEN_KEPT = timedelta(days=30)
 MAILS_KEPT = timedelta(days=90)
 SIGN_IN_LETTERS_KEPT = timedelta(days=30)
-
-_NOT_WAITING = (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED)
 
 chain_log = logging.getLogger("portal.chain")
 
@@ -87,7 +84,7 @@ async def round(portal: Portal, now: datetime) -> Done:
             File.filter(available_at__lte=now - portal.settings.files_kept),
             partial(_erase_files, portal, now),
         ),
-        cases=await _each(_content_to_erase(portal, now), partial(_erase_content, portal, now)),
+        cases=await _each(_content_to_erase(portal, now), partial(_erase_cases, portal, now)),
         proofs=await _each(
             Case.filter(key_id=None, closed_at__lte=now - portal.settings.proof_kept),
             partial(_delete, Case),
@@ -99,35 +96,35 @@ async def round(portal: Portal, now: datetime) -> Done:
             partial(_erase_mails, portal, now),
         ),
         letters=await _each(
-            Letter.filter(
-                case_id=None,
-                state__in=_NOT_WAITING,
-                created_at__lte=now - SIGN_IN_LETTERS_KEPT,
+            Letter.exclude(state__in=WAITING).filter(
+                case_id=None, created_at__lte=now - SIGN_IN_LETTERS_KEPT
             ),
             partial(_delete, Letter),
         ),
     )
     if any(astuple(done)):
         await _wipe_journal()
-    seq, mac = await head()
+    seq, mac = await events.head()
     chain_log.info("the chain of events ends with %d:%s", seq, mac)
     return done
 
 
-async def head() -> tuple[int, str]:
-    """Return the number and the signature of the newest event."""
-    newest = await Event.all().order_by("-seq").first()
-    return (newest.seq, newest.mac) if newest else (0, BEGINNING)
+async def erase_cases(portal: Portal, ids: Sequence[str], now: datetime) -> None:
+    """Leave of these cases what proves that they were handled: dates, outcome, the index."""
+    await _destroy(await _keys_of(ids))
+    for table in (Token, AccessGrant, Task):
+        await table.filter(case_id__in=ids).delete()
+    await Case.filter(id__in=ids).update(address=None, submission_key=None)
+    for case_id in ids:
+        await events.record(
+            portal.vault, EventName.CASE_PURGED, now=now, actor=PORTAL, case_id=case_id
+        )
 
 
-async def take_back_leases(now: datetime) -> int:
-    """Queue the letters a killed process was sending; only where no other process may be sending.
-
-    Whether they went is uncertain; they go again under the same Message-ID.
-    """
-    return await Letter.filter(state=LetterState.LEASED).update(
-        state=LetterState.UNCERTAIN, not_before=now, lease_until=None
-    )
+async def _keys_of(ids: Sequence[str]) -> list[str]:
+    """Return the keys of cases, and those of the mails that came to them."""
+    keys = await _column(Case.filter(id__in=ids), "key_id")
+    return keys + await _column(RawMail.filter(case_id__in=ids), "key_id")
 
 
 async def _each(found: QuerySet[Row], erase: Erase) -> int:
@@ -180,7 +177,7 @@ def _ended_tokens(now: datetime) -> QuerySet[Token]:
 
 async def _erase_files(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
     for file in await File.filter(id__in=ids).only("id", "case_id"):
-        await record(
+        await events.record(
             portal.vault,
             EventName.FILE_REMOVED,
             now=now,
@@ -199,17 +196,9 @@ def _content_to_erase(portal: Portal, now: datetime) -> QuerySet[Case]:
     return Case.filter(kept | not_theirs, status__in=ended, key_id__isnull=False)
 
 
-async def _erase_content(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
-    """Leave of these cases what proves that they were handled: dates, outcome, the index."""
-    keys = await _column(Case.filter(id__in=ids), "key_id")
-    keys += await _column(RawMail.filter(case_id__in=ids), "key_id")
-    erasures.remember(portal.settings, keys, now)
-    await _destroy(keys)
-    for table in (Token, AccessGrant, Task):
-        await table.filter(case_id__in=ids).delete()
-    await Case.filter(id__in=ids).update(address=None, submission_key=None)
-    for case_id in ids:
-        await record(portal.vault, EventName.CASE_PURGED, now=now, actor=PORTAL, case_id=case_id)
+async def _erase_cases(portal: Portal, now: datetime, ids: Sequence[str]) -> None:
+    erasures.remember(portal.settings, await _keys_of(ids), now)
+    await erase_cases(portal, ids, now)
 
 
 async def _erase_mails(portal: Portal, now: datetime, ids: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,16 +18,18 @@ from mail import addresses
 from mail.inbound import Kind, Mail
 from mail.reader import read_safely
 from mail.smtp_in import Arrived
-from models import cases, events, tables
+from models import cases, events, messages, tables
 from models.answers import Outcome, Proposed
 from models.cases import CaseUnknown
-from models.database import transaction
+from models.database import DatabaseBusy, transaction
 from models.events import PORTAL, EventName
 from models.files import FileRefused, check_file
 from models.keyring import create_key, open_key, seal_text
+from models.messages import Content
 from models.status import AT_THE_DESK, Status
 from models.tables import (
     Case,
+    File,
     Letter,
     MailState,
     Message,
@@ -40,11 +43,15 @@ from models.tables import (
 )
 from models.vault import seal, unseal
 from web.portal import Portal
-from web.services import answer_files, desk, notify
+from web.services import answer_files, notify
 from web.services.delivery import not_arrived
+from web.services.drafting import write_draft
 from web.services.staff import Member, member
 
 MOST_ATTEMPTS = 3
+
+log = logging.getLogger("portal.inbox")
+
 _CONTENT, _ENVELOPE = "raw_mails.content", "raw_mails.envelope"
 
 
@@ -94,7 +101,9 @@ async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
     """Keep a mail; when this returns it is safe on disk. The same mail twice is kept once."""
 
     async def work() -> None:
-        fingerprint = portal.vault.digest("mail", hashlib.sha256(arrived.raw).hexdigest())
+        sent_to = " ".join(sorted(address.lower() for address in arrived.recipients))
+        body = hashlib.sha256(arrived.raw).hexdigest()
+        fingerprint = portal.vault.digest("mail", f"{body} {sent_to}")
         if await RawMail.exists(fingerprint=fingerprint):
             return
         key = await create_key(portal.vault, now)
@@ -116,24 +125,31 @@ async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
 
 async def round(portal: Portal, now: datetime) -> int:
     """Put every mail that came in where it belongs; return how many were handled."""
-    handled = 0
-    while row := await RawMail.filter(state=MailState.RECEIVED).order_by("received_at").first():
-        await _count_attempt(row)
-        mail, recipients = await _read(portal, row)
-        await transaction(partial(_place, portal, row, mail, recipients, now))
-        handled += 1
-    return handled
+    rows = await RawMail.filter(state=MailState.RECEIVED).order_by("received_at", "id")
+    for row in rows:
+        try:
+            mail, recipients = await _read(portal, row)
+            await transaction(partial(_place, portal, row, mail, recipients, now))
+        except DatabaseBusy:
+            raise
+        except Exception as error:
+            log.error("a mail could not be placed: %s", type(error).__name__)
+            await transaction(partial(_put_aside, row, now))
+    return len(rows)
 
 
-async def _count_attempt(row: RawMail) -> None:
-    """Count the try before it is made: a mail that kills its reader is not read for ever."""
+async def _put_aside(row: RawMail, now: datetime) -> None:
+    """Leave a mail for the next round; one that fails again and again waits for a person."""
     row.attempts += 1
     await row.save(update_fields=["attempts"])
+    if row.attempts >= MOST_ATTEMPTS:
+        await Task.create(kind=TaskKind.MAIL_UNMATCHED, subject=row.id, created_at=now)
+        await _finish(row, MailState.HOLDING, Why.UNMATCHED, None)
 
 
 async def _read(portal: Portal, row: RawMail) -> tuple[Mail, tuple[str, ...]]:
     key = await open_key(portal.vault, row.key_id)
-    raw = unseal(key, _CONTENT, row.id, row.content) if row.attempts <= MOST_ATTEMPTS else b""
+    raw = unseal(key, _CONTENT, row.id, row.content)
     envelope = json.loads(unseal(key, _ENVELOPE, row.id, row.envelope))
     mail = await read_safely(raw)
     return mail, (*envelope["to"], *mail.recipients)
@@ -219,7 +235,7 @@ async def _why_not_a_draft(portal: Portal, to: Addressed, mail: Mail) -> Why | N
         case Kind.UNREADABLE:
             return Why.UNREADABLE
     sender = (mail.from_address or "").lower()
-    if sender != await notify.address_of(portal, to.staff):
+    if sender != (await member(portal.vault, to.staff)).address:
         return Why.OTHER_SENDER
     sending = await Message.filter(case_id=to.case.id, state=MessageState.SENDING).exists()
     if sending or Status(to.case.status) not in AT_THE_DESK:
@@ -233,9 +249,12 @@ async def _take_draft(
     portal: Portal, to: Addressed, row: RawMail, mail: Mail, now: datetime
 ) -> Why:
     """Make the reply the case's draft, an earlier one kept beside it, and say so to the handler."""
+    before = await Message.get_or_none(case_id=to.case.id, state=MessageState.DRAFT)
     await cases.discard_draft(portal.vault, to.case, to.staff.id, now)
     proposed = Proposed(Outcome.GRANTED, text=mail.text)
-    draft = await desk.write_draft(portal, to.case, proposed, to.staff.id, now, raw_mail_id=row.id)
+    draft = await write_draft(portal, to.case, proposed, to.staff.id, now, raw_mail_id=row.id)
+    if before is not None:
+        await File.filter(message_id=before.id).update(message_id=draft.id)
     by = await member(portal.vault, to.staff)
     refused = await _keep_files(portal, draft, by, mail, now)
     await notify.desk_of_news(portal, "desk_draft", to.case, now, only=to.staff)
@@ -264,17 +283,9 @@ async def _let_wait(
 ) -> None:
     """Put a mail on its case as a note that somebody has to look at."""
     key = await open_key(portal.vault, to.case.key_id)
-    note = Message(
-        id=new_id(),
-        case_id=to.case.id,
-        key_id=key.id,
-        raw_mail_id=row.id,
-        kind=MessageKind.NOTE,
-        state=MessageState.RECEIVED,
-        created_at=now,
-    )
-    content = {"text": mail.text, "reason": why.value}
-    note.content = seal_text(key, "messages.content", note.id, json.dumps(content))
+    note = messages.new(key, to.case, MessageKind.NOTE, MessageState.RECEIVED, now)
+    note.raw_mail_id = row.id
+    note.content = messages.write(key, note.id, Content(mail.text, why.value))
     await note.save(force_create=True)
     await Task.create(kind=TaskKind.MAIL_WAITS, case_id=to.case.id, subject=row.id, created_at=now)
     await notify.desk_of_news(portal, "desk_waits", to.case, now, only=to.staff)

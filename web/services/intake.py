@@ -8,18 +8,18 @@ from datetime import datetime
 
 from bot.language import guess_language
 from mail import letters
-from mail.outbox import Belongs, post
 from models import cases, limits, sessions, tokens
 from models.addresses import folded
 from models.cases import AsAsked, Filing
+from models.catalogue.common import EMAIL
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Answers, LongText
 from models.database import transaction
-from models.keyring import open_key
-from models.tables import Case, Purpose, Scope, Session
+from models.tables import Case, Letter, LetterState, Purpose, Scope, Session
 from web.portal import Portal
 from web.services import drafts
-from web.services.facts import facts
+from web.services.case_facts import facts
+from web.services.posting import post_to_case
 from web.words import as_asked
 
 log = logging.getLogger(__name__)
@@ -59,13 +59,11 @@ async def send(portal: Portal, session: Session, sent: Sent, now: datetime) -> C
             raise Incomplete
         if (draft.submission_key, draft.version) != (sent.submission_key, sent.version):
             raise AnswersChanged
-        if not await limits.allow(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, sent.client, now):
-            raise limits.TooMany(limits.CONFIRMATIONS_BY_CLIENT)
+        await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, sent.client, now)
         case = await _file(portal, sent, draft.answers, now)
         await drafts.forget(session, sent.kind)
         await sessions.grant(session.id, case.id, Scope.FILER, now)
-        await sessions.grant(session.id, case.id, Scope.STATUS, now)
-        await post_confirmation(portal, case, draft.answers["email"], now)
+        await post_confirmation(portal, case, draft.answers[EMAIL.key], now)
         return case
 
     return await transaction(work)
@@ -81,8 +79,10 @@ async def post_confirmation(portal: Portal, case: Case, address: str, now: datet
     await tokens.end(case.id, *cases.LINKS_OF_PROOF, now=now)
     link = await tokens.make_link(portal.vault, Purpose.CONFIRM, now=now, case_id=case.id)
     disown = await tokens.make_link(portal.vault, Purpose.DISOWN, now=now, case_id=case.id)
-    code = await tokens.make_code(portal.vault, Purpose.CONFIRM_CODE, now=now, case_id=case.id)
-    key = await open_key(portal.vault, case.key_id)
+    leaves_at = await _turn_among_all(portal, now)
+    code = await tokens.make_code(
+        portal.vault, Purpose.CONFIRM_CODE, now=leaves_at, case_id=case.id
+    )
     letter = letters.confirm(
         portal.stationery,
         facts(case),
@@ -91,31 +91,33 @@ async def post_confirmation(portal: Portal, case: Case, address: str, now: datet
         code=code.text,
         disown=disown.text,
     )
-    await post(
-        portal.vault,
-        portal.stationery,
+    await post_to_case(
+        portal,
+        case,
         letter,
-        key,
-        Belongs(case_id=case.id),
-        now=now,
-        not_before=await _turn_among_all(portal, now),
+        now,
+        not_before=leaves_at,
         not_after=now + tokens.LIVES[Purpose.CONFIRM],
     )
 
 
 async def _turn_among_all(portal: Portal, now: datetime) -> datetime:
     """Return when a confirmation letter may leave: at once, or later when a flood of them goes."""
-    if await limits.allow(portal.vault, limits.CONFIRMATIONS_IN_ALL, "all", now):
+    rule = limits.CONFIRMATIONS_IN_ALL
+    waiting = await Letter.filter(
+        name="confirm", state=LetterState.QUEUED, not_before__gt=now
+    ).count()
+    if not waiting and await limits.allow(portal.vault, rule, "all", now):
         return now
-    log.warning("more confirmation letters than the hour allows; the next ones wait")
-    return now + limits.CONFIRMATIONS_IN_ALL.within
+    log.warning("more confirmation letters than the hour allows; %d wait", waiting + 1)
+    return now + rule.within * (1 + waiting // rule.most)
 
 
 async def _file(portal: Portal, sent: Sent, answers: Answers, now: datetime) -> Case:
     words = portal.words[sent.language]
     filing = Filing(
         kind=sent.kind.name,
-        address=answers["email"],
+        address=answers[EMAIL.key],
         answers=_without_address(as_asked(sent.kind, answers, words)),
         language=sent.language,
         written_in=_written_in(portal, sent.kind, answers),
@@ -128,7 +130,7 @@ async def _file(portal: Portal, sent: Sent, answers: Answers, now: datetime) -> 
 
 def _without_address(asked: tuple[AsAsked, ...]) -> tuple[AsAsked, ...]:
     """Leave the address out of the answers: it has its own place, where it can be corrected."""
-    return tuple(answer for answer in asked if answer.question != "email")
+    return tuple(answer for answer in asked if answer.question != EMAIL.key)
 
 
 def _written_in(portal: Portal, kind: CaseKind, answers: Answers) -> str | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mail import letters
-from mail.outbox import Belongs, post
-from models import cases, events, limits, sessions, tokens
+from models import cases, events, limits, messages, sessions, tokens
 from models.addresses import folded
 from models.cases import AsAsked, CaseUnknown
 from models.catalogue.kinds import CaseKind
@@ -17,7 +15,8 @@ from models.catalogue.questions import tidy
 from models.database import transaction
 from models.events import PERSON, EventName
 from models.keyring import open_key, unseal_text
-from models.status import ENDED, Status
+from models.messages import Fact
+from models.status import ENDED, MoveNotAllowed, Status
 from models.tables import (
     AccessGrant,
     Case,
@@ -35,13 +34,13 @@ from models.tokens import TokenFault
 from models.vault import DataKey, unseal
 from web.portal import Portal
 from web.services import notify
-from web.services.answer_facts import Fact
-from web.services.facts import facts
+from web.services.case_facts import facts
 from web.services.intake import post_confirmation
+from web.services.posting import post_to_case
 
 LONGEST_MESSAGE = 4000
 MOST_FOUND = 3
-CODE_LETTERS = limits.LETTERS_IN_HOUR, limits.LETTERS_IN_DAY
+CODE_LETTERS = limits.LETTERS_IN_HOUR, limits.LETTERS_IN_DAY, limits.LETTERS_IN_MONTH
 
 
 class MessageInvalid(Exception):
@@ -85,10 +84,14 @@ class Content:
     files: Sequence[Offered] = field(repr=False)
 
 
-async def send_links(portal: Portal, address: str, now: datetime) -> None:
-    """Mail the way back to the newest cases of an address; an unknown address gets nothing."""
+async def send_links(portal: Portal, address: str, client: str, now: datetime) -> None:
+    """Mail the way back to the newest cases of an address; an unknown address gets nothing.
+
+    Raises `limits.TooMany` for a client that asks for very many.
+    """
 
     async def work() -> None:
+        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
         found = (
             await Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
             .order_by("-received_at")
@@ -103,17 +106,19 @@ async def send_links(portal: Portal, address: str, now: datetime) -> None:
                 return
             link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
             letter = letters.case_link(portal.stationery, facts(case), address, link=link.text)
-            key = await open_key(portal.vault, case.key_id)
-            belongs = Belongs(case_id=case.id)
-            await post(portal.vault, portal.stationery, letter, key, belongs, now=now)
+            await post_to_case(portal, case, letter, now)
 
     await transaction(work)
 
 
-async def send_code(portal: Portal, reference: str, now: datetime) -> None:
-    """Mail a code to the address of a case; an unknown reference gets nothing."""
+async def send_code(portal: Portal, reference: str, client: str, now: datetime) -> None:
+    """Mail a code to the address of a case; an unknown reference gets nothing.
+
+    Raises `limits.TooMany` for a client that asks for very many.
+    """
 
     async def work() -> None:
+        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
         try:
             case = await cases.by_reference(reference)
         except CaseUnknown:
@@ -125,16 +130,8 @@ async def send_code(portal: Portal, reference: str, now: datetime) -> None:
             return
         code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
         letter = letters.code(portal.stationery, facts(case), address, code=code.text)
-        key = await open_key(portal.vault, case.key_id)
-        await post(
-            portal.vault,
-            portal.stationery,
-            letter,
-            key,
-            Belongs(case_id=case.id),
-            now=now,
-            not_after=now + tokens.LIVES[Purpose.CASE_CODE],
-        )
+        too_late = now + tokens.LIVES[Purpose.CASE_CODE]
+        await post_to_case(portal, case, letter, now, not_after=too_late)
         await events.record(
             portal.vault, EventName.CODE_SENT, now=now, actor=PERSON, case_id=case.id
         )
@@ -190,15 +187,15 @@ async def content(portal: Portal, case: Case) -> Content:
 
 def said(key: DataKey, row: Message) -> Said:
     """Return a message readable."""
-    content = json.loads(unseal_text(key, "messages.content", row.id, row.content))
+    content = messages.read(key, row)
     return Said(
         kind=row.kind,
         at=row.sent_at or row.created_at,
-        text=content.get("text", ""),
-        reason=content.get("reason", ""),
+        text=content.text,
+        reason=content.reason,
         outcome=row.outcome or "",
         ground=row.ground or "",
-        facts=tuple(Fact(label, text) for label, text in content.get("facts", ())),
+        facts=content.facts,
     )
 
 
@@ -235,6 +232,9 @@ async def add_message(portal: Portal, case: Case, given: str, now: datetime) -> 
 
     async def work() -> None:
         fresh = await Case.get(id=case.id)
+        if fresh.confirmed_at is None or fresh.status == Status.WITHDRAWN:
+            raise MoveNotAllowed("messages are for cases whose address is proven")
+        await limits.demand(portal.vault, limits.MESSAGES_ON_CASE, case.id, now)
         await cases.add_message(portal.vault, fresh, text, now)
         await notify.desk_of_news(portal, "desk_message", fresh, now)
 
@@ -255,9 +255,7 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
             await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
             address = await cases.address_of(portal.vault, fresh)
             letter = letters.withdrawn(portal.stationery, facts(fresh), address)
-            key = await open_key(portal.vault, fresh.key_id)
-            belongs = Belongs(case_id=fresh.id)
-            await post(portal.vault, portal.stationery, letter, key, belongs, now=now)
+            await post_to_case(portal, fresh, letter, now)
 
     await transaction(work)
 

@@ -7,19 +7,20 @@ from datetime import datetime
 
 from locales.dates import long_instant
 from mail import letters
-from mail.outbox import Belongs, post
-from models import cases, deadlines, events, limits, sessions, tokens
+from mail.outbox import cancel
+from models import cases, events, limits, sessions, tokens
 from models.database import transaction
+from models.deadlines import end_of
 from models.events import PERSON, EventName
-from models.keyring import open_key
 from models.limits import WRONG_TOKENS
 from models.status import Status
 from models.tables import Case, Letter, LetterState, Purpose, Scope, Session, Staff, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
 from web.services import notify
-from web.services.facts import facts
+from web.services.case_facts import facts
 from web.services.intake import post_confirmation
+from web.services.posting import post_to_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,14 @@ async def confirm_by_code(
         raise fault
 
 
-async def resend(portal: Portal, case: Case, now: datetime) -> None:
-    """Send the confirmation letter again, with new links and a new code."""
+async def resend(portal: Portal, case: Case, client: str, now: datetime) -> None:
+    """Send the confirmation letter again, with new links and a new code. Raises `TooMany`."""
 
     async def work() -> None:
         fresh = await Case.get(id=case.id)
         if fresh.status != Status.UNCONFIRMED:
             return
+        await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
         await events.record(
             portal.vault,
             EventName.CONFIRMATION_RESENT,
@@ -110,13 +112,20 @@ async def resend(portal: Portal, case: Case, now: datetime) -> None:
     await transaction(work)
 
 
-async def correct_address(portal: Portal, case: Case, address: str, now: datetime) -> None:
-    """Put another address on an unconfirmed case: old links die, the clock stays as it was."""
+async def correct_address(
+    portal: Portal, case: Case, address: str, client: str, now: datetime
+) -> None:
+    """Put another address on an unconfirmed case: old links die, the clock stays as it was.
+
+    Raises `TooMany`.
+    """
 
     async def work() -> None:
         fresh = await Case.get(id=case.id)
         if address == await cases.address_of(portal.vault, fresh):
             return
+        await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
+        await cancel(case_id=case.id, name="confirm")
         await cases.correct_address(portal.vault, fresh, address, now)
         await _send_confirmation(portal, fresh, now)
 
@@ -140,6 +149,7 @@ async def _confirm(
     portal: Portal, token: Token, case: Case, session: Session, now: datetime
 ) -> None:
     if _again(token, session, now) and case.status != Status.UNCONFIRMED:
+        await sessions.grant(session.id, case.id, Scope.STATUS, now)
         return
     tokens.check(token, now)
     await _open(portal, token, case, session, now)
@@ -162,6 +172,7 @@ async def _disown(
         return
     tokens.check(token, now)
     await tokens.use(token, session_id=session.id, now=now)
+    await cancel(case_id=case.id)
     await cases.disown(portal.vault, case, now)
 
 
@@ -175,10 +186,12 @@ async def _sign_in(portal: Portal, session: Session, token: Token, now: datetime
 
 def _again(token: Token, session: Session, now: datetime) -> bool:
     """Say whether the same browser presses a link it has just used: it gets the same page."""
-    return (
-        token.used_by == session.id
-        and token.used_at is not None
-        and now - token.used_at <= tokens.SAME_SESSION_AGAIN
+    if token.used_at is None:
+        return False
+    since = now - token.used_at
+    # A double press from a mail program's own browser carries no cookie to know it by.
+    return since <= sessions.SAME_PRESS or (
+        token.used_by == session.id and since <= tokens.SAME_SESSION_AGAIN
     )
 
 
@@ -190,8 +203,6 @@ async def _receipt(portal: Portal, case: Case, now: datetime) -> None:
         await cases.address_of(portal.vault, case),
         received=long_instant(case.received_at, case.language),
         link=link.text,
-        late=now >= deadlines.end_of(case.due_on),
+        late=now >= end_of(cases.counts_on(case)),
     )
-    key = await open_key(portal.vault, case.key_id)
-    belongs = Belongs(case_id=case.id)
-    await post(portal.vault, portal.stationery, letter, key, belongs, now=now)
+    await post_to_case(portal, case, letter, now)

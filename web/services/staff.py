@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from mail import letters
-from mail.letters import Letter
-from mail.outbox import Belongs, post
+from mail.outbox import Belongs, cancel, post
 from models import events, limits, references, sessions, tokens
 from models.database import transaction
 from models.events import PORTAL, EventName
@@ -15,8 +14,6 @@ from models.keyring import create_key, open_key, seal_text, unseal_text
 from models.tables import Case, Purpose, Role, Session, Staff, new_id
 from models.vault import Vault
 from web.portal import Portal
-
-SIGN_IN_LETTER_LIFE = timedelta(minutes=15)
 
 
 class StaffKnown(Exception):
@@ -75,6 +72,7 @@ async def remove(vault: Vault, address: str, now: datetime) -> None:
         row.removed_at = now
         await row.save(update_fields=["removed_at"])
         await Session.filter(staff_id=row.id).delete()
+        await cancel(staff_id=row.id)
         await Case.filter(handler_id=row.id).update(handler_id=None)
         await events.record(vault, EventName.STAFF_REMOVED, now=now, actor=PORTAL, detail=row.id)
 
@@ -96,6 +94,12 @@ async def member(vault: Vault, row: Staff) -> Member:
         address=unseal_text(key, "staff.address", row.id, row.address),
         role=row.role,
     )
+
+
+async def name_of(vault: Vault, staff_id: str | None) -> str:
+    """Return the name of a member of staff, removed or not; nothing for nobody."""
+    row = await Staff.get_or_none(id=staff_id) if staff_id else None
+    return (await member(vault, row)).name if row else ""
 
 
 async def signed_in(vault: Vault, session: Session | None) -> Member | None:
@@ -120,9 +124,13 @@ async def send_sign_in(
         if row is None or not allowed:
             return
         link = await tokens.make_link(portal.vault, Purpose.SIGN_IN, now=now, staff_id=row.id)
-        letter = letters.sign_in(portal.stationery, address, link=link.text, language=language)
-        if reference is not None:
-            letter = _leading_on(letter, reference)
+        letter = letters.sign_in(
+            portal.stationery,
+            address,
+            link=link.text,
+            language=language,
+            wanted=references.shown(reference) if reference else "",
+        )
         key = await open_key(portal.vault, row.key_id)
         await post(
             portal.vault,
@@ -131,18 +139,10 @@ async def send_sign_in(
             key,
             Belongs(staff_id=row.id),
             now=now,
-            not_after=now + SIGN_IN_LETTER_LIFE,
+            not_after=now + tokens.LIVES[Purpose.SIGN_IN],
         )
 
     await transaction(work)
-
-
-def _leading_on(letter: Letter, reference: str) -> Letter:
-    """Return the letter with a link that says which case to show after the press."""
-    address = letter.values["link"]
-    joint = "&" if "?" in address else "?"
-    link = f"{address}{joint}sak={references.shown(reference)}"
-    return replace(letter, values={**letter.values, "link": link})
 
 
 async def sign_out(portal: Portal, session: Session, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mail.letters import CaseFacts
 from models import references
+from models.cases import counts_on
 from models.tables import Case
 
 
@@ -12,6 +13,6 @@ def facts(case: Case) -> CaseFacts:
     return CaseFacts(
         reference=references.shown(case.reference),
         kind=case.kind,
-        due_on=case.extended_on or case.due_on,
+        due_on=counts_on(case),
         language=case.language,
     )

@@ -1,0 +1,56 @@
+"""The tables. Columns only: what may happen to a row is in the verbs beside this file.
+
+Ids are random texts made before insert. Sealed columns (`BinaryField`) are opened with the row's
+key; deleting a key deletes every row sealed under it. Instants are `*_at` (UTC), dates the law
+counts are `*_on` (Oslo).
+"""
+
+from models.tables.cases import Answer, Case, Event, Task
+from models.tables.mail import File, Letter, Message, RawMail
+from models.tables.owners import Key, Staff, new_id
+from models.tables.sessions import (
+    AccessGrant,
+    Conversation,
+    ConversationMessage,
+    Limit,
+    Session,
+    Token,
+)
+from models.tables.words import (
+    LetterState,
+    MailState,
+    MessageKind,
+    MessageState,
+    Purpose,
+    Role,
+    Scope,
+    TaskKind,
+)
+
+__all__ = [
+    "AccessGrant",
+    "Answer",
+    "Case",
+    "Conversation",
+    "ConversationMessage",
+    "Event",
+    "File",
+    "Key",
+    "Letter",
+    "LetterState",
+    "Limit",
+    "MailState",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "Purpose",
+    "RawMail",
+    "Role",
+    "Scope",
+    "Session",
+    "Staff",
+    "Task",
+    "TaskKind",
+    "Token",
+    "new_id",
+]

@@ -1,0 +1,79 @@
+"""The words that are stored: what a row is for, and how far it has come."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member of staff may do: answer, or also decide what needs a second pair of eyes."""
+
+    HANDLER = "handler"
+    LEAD = "lead"
+
+
+class Purpose(StrEnum):
+    """What a mailed link or code is for."""
+
+    CONFIRM = "confirm"
+    CONFIRM_CODE = "confirm_code"
+    DISOWN = "disown"
+    CASE = "case"
+    CASE_CODE = "case_code"
+    SIGN_IN = "sign_in"
+
+
+class Scope(StrEnum):
+    """How much of a case a session may see."""
+
+    FILER = "filer"
+    STATUS = "status"
+    CONTENT = "content"
+
+
+class MessageKind(StrEnum):
+    """What a message on a case is."""
+
+    PERSON = "person"
+    ANSWER = "answer"
+    NOTE = "note"
+
+
+class MessageState(StrEnum):
+    """How far a message has come."""
+
+    RECEIVED = "received"
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    DISCARDED = "discarded"
+
+
+class LetterState(StrEnum):
+    """How far a letter in the outbox has come."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class MailState(StrEnum):
+    """What became of a mail that came in."""
+
+    RECEIVED = "received"
+    HANDLED = "handled"
+    HOLDING = "holding"
+
+
+class TaskKind(StrEnum):
+    """What somebody at the desk has to look at; each has its sentence."""
+
+    LETTER_FAILED = "letter_failed"
+    LETTER_UNSETTLED = "letter_unsettled"
+    LETTERS_LIMITED = "letters_limited"
+    MAIL_FILES = "mail_files"
+    MAIL_UNMATCHED = "mail_unmatched"
+    MAIL_WAITS = "mail_waits"

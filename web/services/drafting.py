@@ -1,0 +1,88 @@
+"""The answer while it is written: one draft to a case, from the desk's page or from a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models import cases, events, messages
+from models.answers import Outcome, Proposed
+from models.catalogue.questions import tidy
+from models.events import EventName
+from models.keyring import open_key
+from models.messages import Content
+from models.tables import Case, Message, MessageKind, MessageState
+from models.vault import DataKey
+from web.portal import Portal
+from web.services import answer_files
+from web.services.mycase import Offered, said
+from web.services.staff import name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The answer a handler is working on."""
+
+    id: str
+    state: MessageState
+    by_mail: bool
+    saved_by: str = field(repr=False)
+    proposed: Proposed = field(repr=False)
+    files: Sequence[Offered] = field(repr=False)
+
+
+async def write_draft(
+    portal: Portal,
+    case: Case,
+    proposed: Proposed,
+    author_id: str,
+    now: datetime,
+    *,
+    raw_mail_id: str | None = None,
+) -> Message:
+    """Put an answer's words into the case's draft, made when there is none."""
+    key = await open_key(portal.vault, case.key_id)
+    row = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
+    new = row is None
+    if row is None:
+        row = messages.new(key, case, MessageKind.ANSWER, MessageState.DRAFT, now)
+    row.author_id = author_id
+    row.raw_mail_id = raw_mail_id or row.raw_mail_id
+    row.outcome = proposed.outcome.value if proposed.outcome else None
+    row.ground = proposed.ground or None
+    content = Content(tidy(proposed.text), tidy(proposed.reason))
+    row.content = messages.write(key, row.id, content)
+    await row.save(force_create=new)
+    if case.handler_id is None:
+        await cases.take(portal.vault, case, author_id, now)
+    else:
+        await cases.touch(case)
+    await events.record(
+        portal.vault, EventName.DRAFT_SAVED, now=now, actor=author_id, case_id=case.id
+    )
+    return row
+
+
+async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
+    """Return the answer of a case that is being written or is on its way."""
+    working = (MessageState.DRAFT, MessageState.SENDING)
+    row = await Message.get_or_none(case_id=case.id, state__in=working)
+    if row is None:
+        return None
+    content = said(key, row)
+    files = await answer_files.of(key, row.id)
+    return Drafted(
+        id=row.id,
+        state=row.state,
+        by_mail=row.raw_mail_id is not None,
+        saved_by=await name_of(portal.vault, row.author_id),
+        proposed=Proposed(
+            outcome=Outcome(row.outcome) if row.outcome else None,
+            ground=content.ground,
+            reason=content.reason,
+            text=content.text,
+            files=len(files),
+        ),
+        files=files,
+    )
