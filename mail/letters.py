@@ -234,7 +234,8 @@ def _kind(paper: Stationery, case: CaseFacts, language: str = "") -> str:
 
 
 def _organisation(paper: Stationery) -> dict[str, str]:
-    return {"email": paper.organisation.email, "phone": paper.organisation.phone}
+    phone = paper.organisation.phone.replace(" ", "\u00a0")  # never broken over two lines
+    return {"email": paper.organisation.email, "phone": phone}
 
 
 def _authority(paper: Stationery) -> dict[str, str]:

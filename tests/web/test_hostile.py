@@ -21,7 +21,7 @@ from tests.web.steps import (
 )
 from tests.web.visitor import Visitor
 from web.app import make_office
-from web.middlewares import household
+from web.clients import household
 from web.services import inbox, staff
 
 pytestmark = pytest.mark.database

@@ -15,10 +15,10 @@ from models.tables import Case, Scope
 from models.tokens import TokenFault
 from web import sessions, timeline
 from web import words as sentences
+from web.clients import client
 from web.forms import Error, Field
 from web.handlers.seen import allowed, code_field, reference_of, seen
 from web.handlers.waiting import waiting_page
-from web.middlewares import client
 from web.pages import BROWSER, PORTAL, now, page, see, sent, words
 from web.services import mycase
 

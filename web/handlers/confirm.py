@@ -10,7 +10,8 @@ from models import references, tokens
 from models.tables import Case, Purpose, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown, TokenUsed
 from web import sessions
-from web.middlewares import FormExpired, client
+from web.clients import client
+from web.middlewares import FormExpired
 from web.pages import BROWSER, PORTAL, link, now, page, see, sent
 from web.services import proof
 

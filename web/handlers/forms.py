@@ -11,7 +11,7 @@ from models.catalogue.questions import Answers
 from models.limits import TooMany
 from web import forms, sessions
 from web import words as sentences
-from web.middlewares import client
+from web.clients import client
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, words
 from web.services import drafts, intake, mycase
 

@@ -13,9 +13,9 @@ from models.tables import Case
 from models.tokens import TokenFault
 from web import forms, sessions, timeline
 from web import words as sentences
+from web.clients import client
 from web.forms import Error
 from web.handlers.seen import code_error, code_field, filed_here
-from web.middlewares import client
 from web.pages import BROWSER, PORTAL, language, now, page, see, sent, words
 from web.services import proof
 

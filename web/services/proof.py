@@ -13,7 +13,7 @@ from models.database import transaction
 from models.deadlines import end_of
 from models.events import PERSON, EventName
 from models.limits import WRONG_TOKENS
-from models.status import Status
+from models.status import MoveNotAllowed, Status
 from models.tables import Case, Letter, LetterState, Purpose, Scope, Session, Staff, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
@@ -122,11 +122,12 @@ async def correct_address(
 
     async def work() -> None:
         fresh = await Case.get(id=case.id)
-        if address == await cases.address_of(portal.vault, fresh):
-            return
+        if fresh.status != Status.UNCONFIRMED:
+            raise MoveNotAllowed("the address of a confirmed case is proven")
         await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
         await cancel(case_id=case.id, name="confirm")
-        await cases.correct_address(portal.vault, fresh, address, now)
+        if address != await cases.address_of(portal.vault, fresh):
+            await cases.correct_address(portal.vault, fresh, address, now)
         await _send_confirmation(portal, fresh, now)
 
     await transaction(work)
