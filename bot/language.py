@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -98,6 +99,7 @@ class LanguageModel:
     logs: Mapping[str, tuple[float, ...]] = field(repr=False)
 
 
+@cache
 def load() -> LanguageModel:
     """Read the six profiles from the installed package, at start (some 30 ms).
 

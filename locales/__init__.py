@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("nb", "nn", "en")
@@ -77,8 +78,9 @@ def placeholders(sentence: str) -> frozenset[str]:
     return frozenset(_PLACEHOLDER.findall(sentence))
 
 
-def load(folder: Path = FOLDER) -> dict[str, Words]:
-    """Read every language's words and letters from its folder."""
+@cache
+def load(folder: Path = FOLDER) -> Mapping[str, Words]:
+    """Read every language's words and letters from its folder, once in a process."""
     return {language: _read(language, folder / language) for language in LANGUAGES}
 
 

@@ -1,7 +1,7 @@
 """Every page and every state of it, within reach of everybody.
 
-Light and dark, 320 and 1280 pixels wide: no finding by axe, nothing outside the screen, everything
-reached with the Tab key, and a console without complaints.
+No finding by axe in light and dark on a small screen, nothing outside the screen at 320 and 1280
+pixels, everything reached with the Tab key, and a console without complaints.
 """
 
 from __future__ import annotations

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp_jinja2
 import pytest
 from aiohttp import web
+from jinja2.bccache import Bucket, BytecodeCache
 
 from mail.sender import Transport
 from models.addresses import canonical
@@ -28,6 +30,23 @@ from web.worker import Worker
 
 SUNDAY_AFTERNOON = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 KARI, SIRI, PER = "kari@example.com", "siri@example.com", "per@example.com"
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled by one test serve the next."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass
@@ -143,7 +162,9 @@ class running:  # noqa: N801 (reads as a sentence: async with running(...))
         portal = make_portal(read_settings(_env_file=None, **values), self.clock)
         await self.stack.enter_async_context(opened(portal, migrating=True))
         worker = make_worker(portal, make_office(portal, self.transport))
-        runner = web.AppRunner(make_app(portal, None), access_log=None)
+        app = make_app(portal, None)
+        app[aiohttp_jinja2.APP_KEY].bytecode_cache = COMPILED
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         self.stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
