@@ -12,7 +12,7 @@ from models.tokens import TokenExpired, TokenFault, TokenUnknown, TokenUsed
 from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired
-from web.pages import BROWSER, PORTAL, link, now, page, see, sent
+from web.pages import BROWSER, PORTAL, link, now, page, see, sent, words
 from web.services import proof
 
 _GONE = 410
@@ -26,7 +26,7 @@ async def show(request: web.Request) -> web.Response:
         token = await proof.look(portal, text, client(request), now(request))
         tokens.check(token, now(request))
     except TokenFault as fault:
-        return await _fault(request, fault)
+        return _fault(request, fault)
     return page(
         request,
         f"mailed/{token.purpose.value}.html",
@@ -48,7 +48,7 @@ async def press(request: web.Request) -> web.Response:
     try:
         pressed = await proof.press(portal, text, session, client(request), now(request))
     except TokenFault as fault:
-        return await _fault(request, fault)
+        return _fault(request, fault)
     await sessions.rotate(portal, browser, now(request))
     match pressed.purpose, pressed.case:
         case Purpose.DISOWN, _:
@@ -64,15 +64,17 @@ async def press(request: web.Request) -> web.Response:
             raise TokenUnknown
 
 
-async def _fault(request: web.Request, fault: TokenFault) -> web.Response:
+def _fault(request: web.Request, fault: TokenFault) -> web.Response:
     """Say what is the matter with a link, and what to do next."""
+    say = words(request)
     match fault:
         case TokenUsed():
-            return page(request, "mailed/used.html", status=_GONE)
+            title, text, status = say("mailed.used_title"), say("mailed.used"), _GONE
         case TokenExpired():
-            return page(request, "mailed/expired.html", status=_GONE)
+            title, text, status = say("mailed.expired_title"), say("mailed.expired"), _GONE
         case _:
-            return page(request, "mailed/unknown.html", status=404)
+            title, text, status = say("mailed.unknown_title"), say("mailed.unknown"), 404
+    return page(request, "mailed/dead.html", status=status, title=title, text=text)
 
 
 async def _reference(token: Token) -> str:
