@@ -1,71 +1,34 @@
-"""The letters: one function each, from typed facts to a value the outbox can post.
+"""The letters to whoever asks: one function each, from typed facts to a value the outbox posts.
 
 The letter's name is its file's name in `locales/<language>/mail/`. No rule about a case is here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import quote
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from locales import DESK_LANGUAGE, Words, with_language
 from locales.dates import long_date
-from models.organisation import Organisation
+from mail.stationery import ACKNOWLEDGEMENT, HUMAN, CaseFacts, Letter, Stationery, contact, noun
 
-NOTICE, ACKNOWLEDGEMENT, HUMAN = "auto-generated", "auto-replied", None
-"""Whether a letter is sent by the portal itself, as a reply to something, or by a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stationery:
-    """What every letter of an installation has in common."""
-
-    words: Mapping[str, Words] = field(repr=False)
-    organisation: Organisation
-    public_url: str
-    sender: str
-    reply_domain: str
-
-    def url(self, path: str, language: str) -> str:
-        """Return a page's whole address in the reader's language."""
-        return f"{self.public_url}{with_language(path, language)}"
-
-    def mailed(self, token: str, language: str, *, wanted: str = "") -> str:
-        """Return the address behind a mailed link; `wanted` is the case it leads on to."""
-        query = f"?sak={wanted}" if wanted else ""
-        return self.url(f"/bekreft/{quote(token, safe='')}{query}", language)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter, not yet composed."""
-
-    name: str
-    language: str
-    to: str = field(repr=False)
-    values: Mapping[str, str] = field(repr=False)
-    automatic: str | None = NOTICE
-    reply_to: tuple[str, str] | None = field(default=None, repr=False)
-    mail_id: str | None = None
-    thread: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What letters tell of a case: its reference as shown, what it is, and its date."""
-
-    reference: str
-    kind: str
-    due_on: date
-    language: str
+OF_PROOF = ("confirm", "registered")
+"""The letters that ask a mailbox to prove itself."""
 
 
 def confirm(
-    paper: Stationery, case: CaseFacts, to: str, *, link: str, code: str, disown: str
+    paper: Stationery,
+    case: CaseFacts,
+    to: str,
+    *,
+    link: str,
+    code: str,
+    disown: str,
+    registered: Sequence[CaseFacts] = (),
 ) -> Letter:
-    """Ask whether the mailbox is the sender's. None of the sender's words are in it."""
+    """Ask whether the mailbox is the sender's. None of the sender's words are in it.
+
+    `registered` are the cases sent with it that do not wait for the mailbox.
+    """
     return Letter(
         "confirm",
         case.language,
@@ -76,7 +39,24 @@ def confirm(
             "code": code,
             "disown": paper.mailed(disown, case.language),
             "email": paper.organisation.email,
+            "registered": _registered(paper, registered),
         },
+    )
+
+
+def registered(
+    paper: Stationery,
+    cases: Sequence[CaseFacts],
+    to: str,
+    *,
+    link: str,
+    code: str,
+    disown: str,
+) -> Letter:
+    """Say that what does not wait for proof is registered; whoever wants to follow it proves."""
+    return replace(
+        confirm(paper, cases[0], to, link=link, code=code, disown=disown, registered=cases),
+        name="registered",
     )
 
 
@@ -90,13 +70,32 @@ def receipt(
         to,
         {
             "reference": case.reference,
-            "kind": _kind(paper, case),
+            "kind": noun(paper, case),
             "received": received,
             "due": long_date(case.due_on, case.language),
             "link": paper.mailed(link, case.language),
-            **_organisation(paper),
+            **contact(paper),
         }
         | (_authority(paper) if late else {}),
+    )
+
+
+def receipt_several(
+    paper: Stationery,
+    cases: Sequence[CaseFacts],
+    to: str,
+    *,
+    received: str,
+    link: str,
+    late: bool,
+    registered: Sequence[CaseFacts] = (),
+) -> Letter:
+    """Say that all that was sent together is open, by name, and by when it is answered."""
+    one = receipt(paper, cases[0], to, received=received, link=link, late=late)
+    values = {name: value for name, value in one.values.items() if name != "kind"}
+    more = {"cases": _by_name(paper, cases), "registered": _registered(paper, registered)}
+    return replace(
+        one, name="receipt_several_late" if late else "receipt_several", values=values | more
     )
 
 
@@ -106,12 +105,16 @@ def code(paper: Stationery, case: CaseFacts, to: str, *, code: str) -> Letter:
     return Letter("code", case.language, to, values)
 
 
-def case_link(paper: Stationery, case: CaseFacts, to: str, *, link: str) -> Letter:
-    """Bring the way back to a case somebody asked to find."""
+def case_link(
+    paper: Stationery, case: CaseFacts, to: str, *, link: str, also: Sequence[CaseFacts] = ()
+) -> Letter:
+    """Bring the way back to a case somebody asked to find, and to what was sent with it."""
     values = {
         "reference": case.reference,
-        "kind": _kind(paper, case),
+        "kind": noun(paper, case),
         "link": paper.mailed(link, case.language),
+        "also": paper.words[case.language]("mail.also") if also else "",
+        "cases": _by_name(paper, also),
     }
     return Letter("case_link", case.language, to, values)
 
@@ -124,9 +127,9 @@ def withdrawn(paper: Stationery, case: CaseFacts, to: str) -> Letter:
         to,
         {
             "reference": case.reference,
-            "kind": _kind(paper, case),
+            "kind": noun(paper, case),
             "start": paper.url("/", case.language),
-            **_organisation(paper),
+            **contact(paper),
         },
         ACKNOWLEDGEMENT,
     )
@@ -149,9 +152,9 @@ def answer(paper: Stationery, case: CaseFacts, to: str, decision: Decision, *, l
     name = f"answer_{decision.outcome}"
     values = {
         "reference": case.reference,
-        "kind": _kind(paper, case),
+        "kind": noun(paper, case),
         "link": paper.mailed(link, case.language),
-        **_organisation(paper),
+        **contact(paper),
         **_authority(paper),
     }
     if decision.reason:
@@ -159,83 +162,61 @@ def answer(paper: Stationery, case: CaseFacts, to: str, decision: Decision, *, l
     return Letter(name, case.language, to, values, HUMAN)
 
 
-def sign_in(
-    paper: Stationery, to: str, *, link: str, language: str = DESK_LANGUAGE, wanted: str = ""
-) -> Letter:
-    """Bring a member of staff the link that signs in, and leads on to the case they wanted."""
-    return Letter("sign_in", language, to, {"link": paper.mailed(link, language, wanted=wanted)})
-
-
 @dataclass(frozen=True, slots=True)
-class DeskCase:
-    """A case as the desk is told of it, in the desk's language."""
+class Told:
+    """What an answer tells in its letter: what is done, in the handler's words, and what is not."""
 
-    facts: CaseFacts
-    address: str = field(repr=False)
-    name: str = field(repr=False)
-    writes: str
-    received: str
-    answers: str = field(repr=False)
+    done: str = field(repr=False)
+    text: str = field(repr=False)
+    facts: str = field(repr=False)
+    not_done: str = field(repr=False)
+    has_files: bool
 
 
-def desk_case(
-    paper: Stationery,
-    desk: DeskCase,
-    to: str,
-    *,
-    reply: tuple[str, str] | None,
-    mail_id: str | None,
+def answer_told(
+    paper: Stationery, case: CaseFacts, to: str, decision: Decision, told: Told, *, link: str
 ) -> Letter:
-    """Give the desk everything needed to answer, by replying or on the web."""
-    return Letter(
-        "desk_case" if reply else "desk_case_plain",
-        DESK_LANGUAGE,
-        to,
-        {
-            "reference": desk.facts.reference,
-            "kind": _kind(paper, desk.facts, DESK_LANGUAGE),
-            "address": desk.address,
-            "name": desk.name,
-            "writes": desk.writes,
-            "received": desk.received,
-            "due": long_date(desk.facts.due_on, DESK_LANGUAGE),
-            "answers": desk.answers,
-            "link": paper.url(f"/desk/sak/{desk.facts.reference}", DESK_LANGUAGE),
-        },
-        reply_to=reply,
-        mail_id=mail_id,
-    )
+    """Bring the whole answer, with reasons and the ways on; files alone wait behind a code.
+
+    A kind whose ways on are others than most has a letter of its own name. GDPR art. 12 (4), 77.
+    """
+    words = paper.words[case.language]
+    own = f"answer_{case.kind}"
+    place = paper.mailed(link, case.language)
+    values = {
+        "reference": case.reference,
+        "kind": noun(paper, case),
+        "decision": words(f"kinds.{case.kind}.outcome.{decision.outcome}"),
+        "done": told.done,
+        "text": told.text,
+        "facts": told.facts,
+        "files": words("mail.files_wait") if told.has_files else "",
+        "files_link": place if told.has_files else "",
+        "link": place,
+        **contact(paper),
+        **_authority(paper),
+    }
+    if decision.reason:
+        values |= {"reason": decision.reason, "ground": decision.ground, "not_done": told.not_done}
+    name = own if own in words.letters else f"answer_told_{decision.outcome}"
+    return Letter(name, case.language, to, values, HUMAN)
 
 
-def desk_news(
-    paper: Stationery, name: str, facts: CaseFacts, to: str, *, thread: str | None
-) -> Letter:
-    """Tell the desk that something happened on a case; what it was stands on the page."""
-    return Letter(
-        name,
-        DESK_LANGUAGE,
-        to,
-        {
-            "reference": facts.reference,
-            "due": long_date(facts.due_on, DESK_LANGUAGE),
-            "link": paper.url(f"/desk/sak/{facts.reference}", DESK_LANGUAGE),
-        },
-        thread=thread,
-    )
+def _by_name(paper: Stationery, cases: Sequence[CaseFacts]) -> str:
+    """Return cases as a list, a line to each."""
+    lines = []
+    for case in cases:
+        kind = noun(paper, case)
+        kind = kind[:1].upper() + kind[1:]
+        say = paper.words[case.language]
+        lines.append(say("mail.case_line", kind=kind, reference=case.reference))
+    return "\n".join(lines)
 
 
-def test(paper: Stationery, to: str) -> Letter:
-    """Show an operator that letters arrive."""
-    return Letter("test", DESK_LANGUAGE, to, {"url": paper.public_url})
-
-
-def _kind(paper: Stationery, case: CaseFacts, language: str = "") -> str:
-    return paper.words[language or case.language](f"kinds.{case.kind}.noun")
-
-
-def _organisation(paper: Stationery) -> dict[str, str]:
-    phone = paper.organisation.phone.replace(" ", "\u00a0")  # never broken over two lines
-    return {"email": paper.organisation.email, "phone": phone}
+def _registered(paper: Stationery, cases: Sequence[CaseFacts]) -> str:
+    """Return what is registered without proof of the mailbox, a sentence for each kind."""
+    sentences = [paper.words[case.language](f"kinds.{case.kind}.registered") for case in cases]
+    return " ".join(dict.fromkeys(sentences))
 
 
 def _authority(paper: Stationery) -> dict[str, str]:

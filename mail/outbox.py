@@ -24,8 +24,8 @@ from tortoise.queryset import QuerySet
 from locales import Words
 from mail import addresses, message
 from mail.compose import compose
-from mail.letters import Letter, Stationery
 from mail.sender import Envelope, Result, State, Transport
+from mail.stationery import Letter, Stationery
 from models import references, tables
 from models.database import transaction
 from models.keyring import KeyGone, open_key, seal_text, unseal_text

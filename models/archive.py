@@ -36,6 +36,7 @@ KEPT: tuple[type[Model], ...] = (
     tables.RawMail,
     tables.Message,
     tables.File,
+    tables.FileContent,
     tables.Letter,
     tables.Token,
     tables.Event,
@@ -46,10 +47,14 @@ LEFT_OUT: tuple[type[Model], ...] = (
     tables.Session,
     tables.AccessGrant,
     tables.Conversation,
-    tables.ConversationMessage,
+    tables.ConversationFile,
+    tables.ConversationTurn,
     tables.Limit,
 )
-ONLY = {"keys": ' WHERE "id" NOT IN (SELECT "key_id" FROM "conversations")'}
+ONLY = {
+    "keys": ' WHERE "id" NOT IN (SELECT "key_id" FROM "conversations")',
+    "file_contents": ' WHERE "key_id" NOT IN (SELECT "key_id" FROM "conversations")',
+}
 
 _MANIFEST = "manifest.json"
 _BATCH_ROWS = 200

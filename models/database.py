@@ -35,6 +35,7 @@ __all__ = [
     "pending",
     "refuse_open_files",
     "transaction",
+    "wipe_journal",
 ]
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class FileOpenToOthers(Exception):
     """A file with personal data may be read or written by other users of the machine."""
 
 
-async def transaction(work: Callable[[], Awaitable[T]]) -> T:
+async def transaction(work: Callable[[], Awaitable[T]], *, lightly: bool = False) -> T:
     """Do everything `work` does, or nothing; the only way to write more than one row.
 
     `work` may read and write the database and compute. It may not use the network, start tasks
@@ -62,11 +63,14 @@ async def transaction(work: Callable[[], Awaitable[T]]) -> T:
     A transaction inside another becomes part of it: if it fails, the whole fails, even if the
     error is caught on the way. DatabaseBusy when the turn does not come in time. Whoever waits
     may be cancelled; the work is then either done in full or not at all.
+
+    What is done `lightly` outlives a crash of the program, but perhaps not a power cut: it does
+    not wait for the disk. Within another transaction that is for the outer one to say.
     """
     connection = _connection()
     if isinstance(connection, TransactionalDBClient):
         return await _join(cast("_Transaction", connection), work)
-    return await cast("_Client", connection).finish(_begin(work))
+    return await cast("_Client", connection).finish(_begin(work, lightly))
 
 
 async def open_database(
@@ -127,9 +131,21 @@ async def migrate() -> list[str]:
     # erase the rows that refer to it.
     await connection.execute_query("PRAGMA foreign_keys=OFF")
     try:
-        return await transaction(apply)
+        names = await transaction(apply)
     finally:
         await connection.execute_query("PRAGMA foreign_keys=ON")
+    await wipe_journal()
+    return names
+
+
+async def wipe_journal() -> None:
+    """Empty SQLite's journal, where what was deleted would be read for a while longer.
+
+    Not while somebody reads; then it is the next one's to do. GDPR art. 17.
+    """
+    connection = _connection()
+    if connection.capabilities.dialect == "sqlite":
+        await connection.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 async def pending() -> list[str]:
@@ -212,10 +228,13 @@ class _Client(Protocol):
 
 class _Transaction(Protocol):
     spoiled: bool
+    lightly: bool
 
 
-async def _begin(work: Callable[[], Awaitable[T]]) -> T:
-    async with in_transaction():
+async def _begin(work: Callable[[], Awaitable[T]], lightly: bool) -> T:
+    context = in_transaction()
+    cast("_Transaction", context.client).lightly = lightly
+    async with context:
         return await work()
 
 

@@ -23,6 +23,7 @@ class EventName(StrEnum):
     """Everything the portal remembers having happened."""
 
     CASE_FILED = "case.filed"
+    CASE_OPENED_AT_ONCE = "case.opened_at_once"
     CASE_CONFIRMED = "case.confirmed"
     CASE_DISOWNED = "case.disowned"
     CASE_WITHDRAWN = "case.withdrawn"
@@ -35,6 +36,7 @@ class EventName(StrEnum):
     CONFIRMATION_RESENT = "confirmation.resent"
     CODE_SENT = "code.sent"
     CODE_USED = "code.used"
+    ANSWER_READ = "answer.read"
     MESSAGE_ADDED = "message.added"
     DRAFT_SAVED = "draft.saved"
     DRAFT_DISCARDED = "draft.discarded"

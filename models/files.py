@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -30,6 +31,8 @@ _PLAIN = {"txt": "text/plain", "csv": "text/csv", "json": "application/json"}
 
 ENDINGS = tuple(sorted({*_BY_CONTENT, *_PLAIN}))
 """The endings of names that are taken."""
+FROM_PERSONS = ("heic", "jpeg", "jpg", "pdf", "png", "txt")
+"""Those taken from anybody: what shows something, and no office documents."""
 
 
 class FileRefused(Exception):
@@ -50,20 +53,20 @@ class CheckedFile:
     content: bytes = field(repr=False)
 
 
-def check_file(name: str, content: bytes) -> CheckedFile:
-    """Return the file under a harmless name, or raise `FileRefused`."""
+def check_file(name: str, content: bytes, endings: Collection[str] = ENDINGS) -> CheckedFile:
+    """Return the file under a harmless name, or raise `FileRefused`; `endings` are those taken."""
     plain = plain_name(name)
     ending = PurePosixPath(plain).suffix.removeprefix(".").lower()
     if not content:
         raise FileRefused("file_empty", file=plain)
     if len(content) > LARGEST:
         raise FileRefused("file_too_large", file=plain, most=LARGEST // MIB)
+    if ending not in endings:
+        raise FileRefused("file_type", file=plain, endings=", ".join(endings))
     if ending in _PLAIN:
         if not _is_text(content):
             raise FileRefused("file_not_what_it_says", file=plain)
         return CheckedFile(plain, _PLAIN[ending], content)
-    if ending not in _BY_CONTENT:
-        raise FileRefused("file_type", file=plain, endings=", ".join(ENDINGS))
     found = filetype.guess(content)
     if found is None or found.mime != _BY_CONTENT[ending]:
         raise FileRefused("file_not_what_it_says", file=plain)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Q
+
 from models.tables import Limit
 from models.vault import Vault
 
@@ -29,17 +31,26 @@ class Rule:
     within: timedelta
 
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 CONFIRMATIONS_TO_ADDRESS = Rule("confirm.address", 3, 6 * HOUR)
+REGISTERED_TO_ADDRESS = Rule("registered.address", 1, 6 * HOUR)
 CONFIRMATIONS_BY_CLIENT = Rule("confirm.client", 10, HOUR)
 CONFIRMATIONS_IN_ALL = Rule("confirm.all", 200, HOUR)
+# What anybody may have the desk written to about, without having proven an address.
+AT_ONCE_IN_ALL = Rule("at_once.all", 30, HOUR)
+AT_ONCE_MANY = Rule("at_once.many", 1, HOUR)
 SIGN_IN_LETTERS = Rule("sign_in.address", 5, HOUR)
 WRONG_TOKENS = Rule("wrong_token.client", 30, HOUR)
 LETTERS_IN_HOUR = Rule("letter.hour", 3, HOUR)
 LETTERS_IN_DAY = Rule("letter.day", 10, 24 * HOUR)
 LETTERS_IN_MONTH = Rule("letter.month", 30, 30 * 24 * HOUR)
 LETTERS_BY_CLIENT = Rule("letter.client", 20, HOUR)
+FILES_BY_CLIENT = Rule("files.client", 40, HOUR)
+CHAT_BY_CLIENT = Rule("chat.client", 120, MINUTE)
 MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
+# Counted by the turns themselves, which are rows already.
+CHAT_TURNS = Rule("chat.conversation", 30, MINUTE)
 LONGEST = LETTERS_IN_MONTH.within
 
 
@@ -52,9 +63,10 @@ async def reached(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool
     return count >= rule.most
 
 
-async def count(vault: Vault, rule: Rule, subject: str, now: datetime) -> None:
-    """Count one act of a subject."""
-    await Limit.create(name=rule.name, subject=_subject(vault, rule, subject), at=now)
+async def count(vault: Vault, rule: Rule, subject: str, at: datetime, *, times: int = 1) -> None:
+    """Count one act of a subject, or several at once."""
+    known = _subject(vault, rule, subject)
+    await Limit.bulk_create([Limit(name=rule.name, subject=known, at=at) for _ in range(times)])
 
 
 async def demand(vault: Vault, rule: Rule, subject: str, now: datetime) -> None:
@@ -69,6 +81,22 @@ async def allow(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool:
         return False
     await count(vault, rule, subject, now)
     return True
+
+
+async def turn(vault: Vault, rule: Rule, subject: str, now: datetime) -> datetime:
+    """Return when a subject may act next, now or later, and count nothing.
+
+    Acts may be counted ahead, at the turn they were given: any stretch holds at most its share.
+    """
+    newest = Limit.filter(name=rule.name, subject=_subject(vault, rule, subject)).order_by("-at")
+    last = await newest.offset(rule.most - 1).first()
+    return now if last is None else max(now, last.at + rule.within)
+
+
+def spent(now: datetime) -> Q:
+    """Return which counted acts no rule asks for any more; a chat's are many, and go soon."""
+    turns = Q(name=CHAT_BY_CLIENT.name, at__lte=now - CHAT_BY_CLIENT.within)
+    return Q(at__lte=now - LONGEST) | turns
 
 
 def _subject(vault: Vault, rule: Rule, subject: str) -> str:

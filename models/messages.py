@@ -6,7 +6,7 @@ It knows the row and what lies under its seal; who may read it is decided above.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,10 +27,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message says: its text, an answer's reason and facts, or why a note waits."""
+    """What a message says: its text, an answer's lines, reason and facts, or why a note waits."""
 
     text: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
+    lines: Mapping[str, str] = field(default_factory=dict, repr=False)
     facts: Sequence[Fact] = ()
 
 
@@ -46,6 +47,7 @@ def write(key: DataKey, message_id: str, content: Content) -> bytes:
     said = {
         "text": content.text,
         "reason": content.reason,
+        "lines": dict(content.lines),
         "facts": [[fact.label, fact.text] for fact in content.facts],
     }
     return seal_text(key, _PLACE, message_id, json.dumps(said))
@@ -57,5 +59,6 @@ def read(key: DataKey, row: Message) -> Content:
     return Content(
         text=said.get("text", ""),
         reason=said.get("reason", ""),
+        lines=said.get("lines", {}),
         facts=tuple(Fact(label, text) for label, text in said.get("facts", ())),
     )

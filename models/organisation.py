@@ -7,13 +7,14 @@ it is one sentence per language.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 Texts = Mapping[str, str]
+MAY_LACK = ("name", "country", "safeguard")
 
 
 class OrganisationWrong(Exception):
@@ -31,12 +32,22 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who is given personal data."""
+    """Somebody who is given personal data. `what` says for what, as in the midst of a sentence.
 
-    name: Texts
+    A name, a country or a safeguard that nobody has put into the file is empty. An answer to a
+    request for access names its recipients, so whoever writes it is asked. GDPR art. 15 (1) (c).
+    """
+
+    what: Texts
     role: Texts
+    name: Texts
     country: Texts
     safeguard: Texts
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Name what the file does not tell of the recipient."""
+        return tuple(part for part in MAY_LACK if not getattr(self, part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +129,8 @@ class _Reader:
                 id=self.text(policy, "id"),
                 url=self.text(policy, "url"),
             ),
-            recipients=self.recipients(data, "recipients"),
-            portal_recipients=self.recipients(data, "portal_recipients"),
+            recipients=self.recipients(data, "recipients", MAY_LACK),
+            portal_recipients=self.recipients(data, "portal_recipients", ("what",)),
             periods=tuple(
                 Period(
                     item=self.texts(period, "item"),
@@ -141,13 +152,17 @@ class _Reader:
             ),
         )
 
-    def recipients(self, data: Mapping[str, Any], name: str) -> tuple[Recipient, ...]:
+    def recipients(
+        self, data: Mapping[str, Any], name: str, may_lack: Collection[str]
+    ) -> tuple[Recipient, ...]:
         return tuple(
             Recipient(
-                name=self.texts(recipient, "name"),
-                role=self.texts(recipient, "role"),
-                country=self.texts(recipient, "country"),
-                safeguard=self.texts(recipient, "safeguard"),
+                **{
+                    part: self.texts(recipient, part)
+                    if part in recipient or part not in may_lack
+                    else {}
+                    for part in Recipient.__slots__
+                }
             )
             for recipient in self.tables(data, name)
         )

@@ -68,6 +68,7 @@ class PostgresTransaction(TransactionWrapper):
     def __init__(self, parent: AsyncpgDBClient) -> None:
         super().__init__(parent)
         self.spoiled = False
+        self.lightly = False
 
     async def commit(self) -> None:
         if self.spoiled:
@@ -124,7 +125,8 @@ class PostgresTransactionContext(TransactionContext):
             try:
                 self.client._connection = connection
                 await self.client.begin()
-                await self.client.execute_script(_opening(parent.turn.left(deadline)))
+                left = parent.turn.left(deadline)
+                await self.client.execute_script(_opening(left, self.client.lightly))
             except BaseException:
                 try:
                     await self.client.undo()
@@ -169,11 +171,12 @@ async def _acquired(pool: asyncpg.Pool, seconds: float) -> asyncpg.pool.PoolConn
         raise DatabaseBusy from None
 
 
-def _opening(seconds: float) -> str:
+def _opening(seconds: float, lightly: bool) -> str:
     """Settings of one transaction, and the turn among all processes, in one round trip."""
     return (
         f"SET LOCAL lock_timeout = {max(1, round(seconds * 1000))};"
         "SET LOCAL idle_in_transaction_session_timeout = '10s';"
+        f"{'SET LOCAL synchronous_commit = off;' if lightly else ''}"
         f"SELECT pg_advisory_xact_lock({WRITERS})"
     )
 

@@ -100,6 +100,11 @@ async def grant(session_id: str, case_id: str, scope: Scope, now: datetime) -> N
         )
 
 
+async def forget_mailed(case_id: str) -> None:
+    """End what browsers may see of a case because a letter about it reached them."""
+    await AccessGrant.filter(case_id=case_id).exclude(scope=Scope.FILER).delete()
+
+
 async def scopes(session: Session | None, case_id: str, now: datetime) -> frozenset[Scope]:
     """Return what a session may see of a case; using the content keeps it open."""
     if session is None:

@@ -11,7 +11,7 @@ name of the module the client comes from. The module knows nothing of tables, an
 import asyncio
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from pypika_tortoise.dialects.sqlite import SQLLiteQuery
@@ -27,16 +27,19 @@ from tortoise.backends.sqlite.schema_generator import SqliteSchemaGenerator
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
+from models.sqlite_schema import statements
 from models.turn import PATIENCE, DatabaseBusy, Turn
 
 T = TypeVar("T")
 Statement = Callable[[sqlite3.Connection], T]
 
+DURABLE = "synchronous=FULL"  # an acknowledged request outlives a power cut
+LIGHT = "synchronous=NORMAL"  # with WAL, what is committed outlives a crash of the program
 PRAGMAS = (
     "auto_vacuum=FULL",  # before the first table, or it is too late
     "busy_timeout=0",  # we wait by awaiting, never by holding up the loop
     "journal_mode=WAL",
-    "synchronous=FULL",  # an acknowledged request outlives a power cut
+    DURABLE,
     "secure_delete=ON",  # GDPR art. 17: what is erased is overwritten
     "trusted_schema=OFF",
     "foreign_keys=ON",
@@ -84,19 +87,16 @@ class SqliteClient(BaseDBAsyncClient):
 
     async def execute_script(self, query: str) -> None:
         # Not `executescript`, which commits whatever transaction it is called in.
-        for statement in _statements(query):
+        for statement in statements(query):
             await self.execute_query(statement)
 
     async def finish(self, transaction: Awaitable[T]) -> T:
         """Run a transaction to its end; here its begin and its commit never suspend."""
         return await transaction
 
-    async def begin_in_turn(self) -> sqlite3.Connection:
-        """Open a transaction that may write, and keep the turn until `end_turn`."""
-        return await self._take_turn_for(_begin)
-
-    def end_turn(self) -> None:
-        self.turn.give()
+    async def begin_in_turn(self, lightly: bool) -> sqlite3.Connection:
+        """Open a transaction that may write, and keep the turn."""
+        return await self._take_turn_for(_begin_lightly if lightly else _begin)
 
     def _in_transaction(self) -> TransactionContext:
         return SqliteTransactionContext(SqliteTransaction(self))
@@ -163,12 +163,13 @@ class SqliteTransaction(SqliteClient, TransactionalDBClient):
         self._parent: SqliteClient = parent
         self._connection = parent._connection
         self.spoiled = False
+        self.lightly = False
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         await self._run(lambda connection: connection.executemany(query, values))
 
     async def begin(self) -> None:
-        self._connection = await self._parent.begin_in_turn()
+        self._connection = await self._parent.begin_in_turn(self.lightly)
 
     async def commit(self) -> None:
         await self._run(lambda connection: connection.execute("COMMIT"))
@@ -176,8 +177,13 @@ class SqliteTransaction(SqliteClient, TransactionalDBClient):
 
     async def rollback(self) -> None:
         self._finalized = True
-        if self._connection is not None:
+        if self._connection is None:
+            return
+        try:
             _undo(self._connection)
+        finally:
+            if self.lightly:
+                self._connection.execute(f"PRAGMA {DURABLE}")
 
     async def savepoint(self) -> None:
         await self._run(lambda connection: connection.execute("SAVEPOINT inner_part"))
@@ -230,13 +236,23 @@ class SqliteTransactionContext(TransactionContext):
         finally:
             await self.client.rollback()  # what is not committed by now
             get_connections().reset(self.token)
-            self.client._parent.end_turn()
+            self.client._parent.turn.give()
 
 
 def _begin(connection: sqlite3.Connection) -> sqlite3.Connection:
     # IMMEDIATE: a transaction that reads first and writes later would otherwise fail at the write.
     connection.execute("BEGIN IMMEDIATE")
     return connection
+
+
+def _begin_lightly(connection: sqlite3.Connection) -> sqlite3.Connection:
+    # SQLite does not change this within a transaction; the connection serves one at a time.
+    connection.execute(f"PRAGMA {LIGHT}")
+    try:
+        return _begin(connection)
+    except BaseException:
+        connection.execute(f"PRAGMA {DURABLE}")
+        raise
 
 
 def _fetch(
@@ -262,19 +278,6 @@ def _undo(connection: sqlite3.Connection) -> None:
     # After some errors, as a full disk, SQLite has already done it.
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one."""
-    collected = ""
-    for piece in script.split(";"):
-        collected += piece + ";"
-        if sqlite3.complete_statement(collected):
-            if collected.strip(" \t\r\n;"):
-                yield collected.strip()
-            collected = ""
-    if collected.strip(" \t\r\n;"):
-        yield collected.strip()
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -5,6 +5,8 @@ the indexes and the uniqueness of several columns together are gone without a wo
 written down before and made again after.
 """
 
+import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from tortoise.fields.base import Field
@@ -65,3 +67,16 @@ class Executor(MigrationExecutor):
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         return SchemaEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
+
+
+def statements(script: str) -> Iterator[str]:
+    """Return the statements of a script, one by one."""
+    collected = ""
+    for piece in script.split(";"):
+        collected += piece + ";"
+        if sqlite3.complete_statement(collected):
+            if collected.strip(" \t\r\n;"):
+                yield collected.strip()
+            collected = ""
+    if collected.strip(" \t\r\n;"):
+        yield collected.strip()

@@ -5,7 +5,7 @@
         │  │          ▼  │       ▼
         │  │       answered ──► closed
         │  └────► withdrawn ◄── (open, waiting)
-        └───────► unproven
+        └───────► unproven  ◄── (open, waiting, answered)
 
 Everything else a person reads (extended, restricted, overdue) is a column or derived.
 """
@@ -35,8 +35,9 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.UNCONFIRMED: frozenset({Status.OPEN, Status.WITHDRAWN, Status.UNPROVEN}),
     Status.OPEN: frozenset({Status.WAITING, Status.ANSWERED, Status.WITHDRAWN, Status.UNPROVEN}),
     Status.WAITING: frozenset({Status.OPEN, Status.ANSWERED, Status.WITHDRAWN, Status.UNPROVEN}),
-    # A letter that came back, or a second thought, opens an answered case again.
-    Status.ANSWERED: frozenset({Status.OPEN, Status.CLOSED}),
+    # A letter that came back, or a second thought, opens an answered case again. What is answered
+    # without proof may still be somebody else's mailbox.
+    Status.ANSWERED: frozenset({Status.OPEN, Status.CLOSED, Status.UNPROVEN}),
     Status.WITHDRAWN: frozenset(),
     Status.UNPROVEN: frozenset(),
     Status.CLOSED: frozenset(),

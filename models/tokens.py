@@ -7,6 +7,7 @@ things can be wrong with either and each has its name.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -107,14 +108,15 @@ async def use(token: Token, *, session_id: str | None, now: datetime) -> None:
 
 
 async def try_code(
-    vault: Vault, purpose: Purpose, text: str, *, case_id: str, now: datetime
+    vault: Vault, purpose: Purpose, text: str, *, case_ids: Collection[str], now: datetime
 ) -> Token | TokenFault:
-    """Check a typed code and count the try. A fault is returned, since its count must be kept:
+    """Check a typed code of one of these cases and count the try.
 
-    `TokenUnknown` for a wrong code, `TokenExpired` when none is alive or the tries are used up.
+    A fault is returned, since its count must be kept: `TokenUnknown` for a wrong code,
+    `TokenExpired` when none is alive or the tries are used up.
     """
     token = (
-        await Token.filter(case_id=case_id, purpose=purpose, used_at=None, ended_at=None)
+        await Token.filter(case_id__in=list(case_ids), purpose=purpose, used_at=None, ended_at=None)
         .order_by("-created_at")
         .first()
     )

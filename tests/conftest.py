@@ -5,10 +5,15 @@ import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from models.database import close_database, open_database
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.postgres import postgres
+
+# A machine with other work to do is slow, and nothing is wrong with that.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 Databases = SqliteDatabases | PostgresDatabases
 

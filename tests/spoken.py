@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from jinja2 import Environment, nodes
 
 _SPEAKERS = ("say", "t", "words")
+_KEPT_FOR_LATER = ("Say", "Fault")
+"""The values of a sentence said back in a conversation: its key, and its values in a mapping."""
 _PATTERN = re.compile(r"[a-z_]+(\.[a-z0-9_{}-]+)+|\{\}(\.[a-z0-9_{}-]+)+")
 
 
@@ -40,9 +42,7 @@ def in_code(path: str, text: str, stems: tuple[str, ...]) -> Iterator[Asked]:
         for key in _branches(node.args[0]):
             if (pattern := _pattern(key)) is not None:
                 said.add(key)
-                given = frozenset(word.arg for word in node.keywords if word.arg)
-                open_end = isinstance(node.func, ast.Attribute) or len(given) < len(node.keywords)
-                yield Asked(pattern, f"{path}:{node.lineno}", None if open_end else given)
+                yield Asked(pattern, f"{path}:{node.lineno}", _given(node))
         speaks = True
     if not speaks:
         return
@@ -61,20 +61,36 @@ def in_template(path: str, text: str) -> Iterator[Asked]:
         given = frozenset(word.key for word in call.kwargs)
         keys = call.args[0]
         both = (keys.expr1, keys.expr2) if isinstance(keys, nodes.CondExpr) else (keys,)
-        for key in both:
-            yield Asked(_joined(key), f"{path}:{call.lineno}", given)
+        for pattern in map(_joined, both):
+            # A key that is handed on whole is asked for where it was put together.
+            if pattern != "{}":
+                yield Asked(pattern, f"{path}:{call.lineno}", given)
 
 
 def _speaks(function: ast.expr) -> bool:
     """Say whether this is `say(…)`, `words(request)(…)`, `portal.words["nb"](…)`, `say.has(…)`."""
     match function:
         case ast.Name(name):
-            return name in _SPEAKERS
+            return name in (*_SPEAKERS, *_KEPT_FOR_LATER)
         case ast.Call(ast.Name("words")) | ast.Subscript(ast.Attribute(attr="words")):
             return True
         case ast.Attribute(ast.Name(name), "has"):
             return name in _SPEAKERS
     return False
+
+
+def _given(call: ast.Call) -> frozenset[str] | None:
+    """Name the values that stand in the call; None where some are out of sight."""
+    match call:
+        case ast.Call(ast.Name(name), [_, ast.Dict(keys)]) if name in _KEPT_FOR_LATER:
+            names = [str(key.value) for key in keys if isinstance(key, ast.Constant)]
+            return frozenset(names) if len(names) == len(keys) else None
+        case ast.Call(ast.Name(name), [_, _, *_]) if name in _KEPT_FOR_LATER:
+            return None
+        case ast.Call(ast.Attribute()):
+            return None
+    given = [word.arg for word in call.keywords if word.arg]
+    return frozenset(given) if len(given) == len(call.keywords) else None
 
 
 def _branches(node: ast.expr) -> tuple[ast.expr, ...]:

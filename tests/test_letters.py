@@ -9,14 +9,17 @@ import pytest
 
 import locales
 from locales import LANGUAGES
-from mail import letters
+from mail import desk_letters, letters
 from mail.compose import Composed, compose
-from mail.letters import CaseFacts, Decision, DeskCase, Letter, Stationery
+from mail.desk_letters import DeskCase
+from mail.letters import Decision, Told
 from mail.markup import LetterMalformed, read_letter
-from models.answers import GROUNDS, WITH_REASONS, Outcome
-from models.catalogue.all import KINDS
+from mail.stationery import CaseFacts, Letter, Stationery
+from models.catalogue.all import BY_NAME, kinds
 from models.catalogue.kinds import CaseKind
+from models.catalogue.requirements import Outcome
 from models.organisation import read_organisation
+from tests.patterns import needs
 
 WORDS = locales.load()
 PAPER = Stationery(
@@ -28,52 +31,90 @@ PAPER = Stationery(
 )
 REFERENCE = "PV-K7M2-Q3XA"
 KARI = "kari@example.com"
-DESK_NEWS = ("desk_draft", "desk_message", "desk_undelivered", "desk_waits", "desk_withdrawn")
+NEWS = ("address", "disowned", "draft", "message", "undelivered", "waits", "withdrawn")
+
+
+REASON = "Noe av det handler om andre."
+TOLD = Told(
+    "Gjort: Navnet.", "Hilsen oss.", "Det vi beholder:\nSaken.", "Ikke gjort: Rollen.", True
+)
+ENDINGS = [
+    (kind, outcome)
+    for kind in kinds()
+    for outcome in Outcome
+    if any(outcome in need.outcomes for need in needs(kind))
+]
 
 
 def facts(language: str, kind: str = "access") -> CaseFacts:
     return CaseFacts(REFERENCE, kind, date(2026, 12, 22), language)
 
 
-def answer(language: str, outcome: Outcome, ground: str = "art15-4") -> Letter:
-    with_reasons = outcome in WITH_REASONS
-    decision = Decision(
-        outcome.value,
-        "Noe av det handler om andre." if with_reasons else "",
-        WORDS[language](f"grounds.{ground}") if with_reasons else "",
-    )
-    return letters.answer(PAPER, facts(language), KARI, decision, link="L" * 43)
+def answers(language: str, kind: CaseKind, outcome: Outcome) -> Iterator[Letter]:
+    """Every letter in which a request can end like this: one for each ground there is."""
+    for need in needs(kind):
+        if outcome not in need.outcomes:
+            continue
+        with_reasons = need.asks_reasons(outcome)
+        for ground in need.grounds if with_reasons else (None,):
+            decision = Decision(
+                outcome.value,
+                REASON if ground else "",
+                WORDS[language](f"grounds.{ground.code}") if ground else "",
+            )
+            case = facts(language, kind.name)
+            if need.behind_code:
+                yield letters.answer(PAPER, case, KARI, decision, link="L" * 43)
+            else:
+                yield letters.answer_told(PAPER, case, KARI, decision, TOLD, link="L" * 43)
 
 
 def written(language: str) -> Iterator[tuple[str, Letter]]:
     """Every letter with stand-in values, with the name of the function that wrote it."""
-    case = facts(language)
-    yield (
-        "confirm",
-        letters.confirm(PAPER, case, KARI, link="a" * 43, code="123456", disown="b" * 43),
-    )
+    case, advert = facts(language), [facts(language, "objection")]
+    proof = {"link": "a" * 43, "code": "123456", "disown": "b" * 43}
+    for registered in ([], advert):
+        yield "confirm", letters.confirm(PAPER, case, KARI, **proof, registered=registered)
+    yield "registered", letters.registered(PAPER, advert, KARI, **proof)
+    came = {"received": "22. november 2026 kl. 15.05", "link": "c" * 43}
     for late in (False, True):
-        yield (
-            "receipt",
-            letters.receipt(
-                PAPER, case, KARI, received="22. november 2026 kl. 15.05", link="c" * 43, late=late
-            ),
+        yield "receipt", letters.receipt(PAPER, case, KARI, **came, late=late)
+        several = letters.receipt_several(
+            PAPER, [case, facts(language, "erasure")], KARI, **came, late=late, registered=advert
         )
+        yield "receipt_several", several
     yield "code", letters.code(PAPER, case, KARI, code="123456")
-    yield "case_link", letters.case_link(PAPER, case, KARI, link="d" * 43)
+    for also in ([], advert):
+        yield "case_link", letters.case_link(PAPER, case, KARI, link="d" * 43, also=also)
     yield "withdrawn", letters.withdrawn(PAPER, case, KARI)
-    for outcome in Outcome:
-        yield "answer", answer(language, outcome)
-    yield "sign_in", letters.sign_in(PAPER, "siri@example.no", link="e" * 43, language=language)
-    desk = DeskCase(case, f"<{KARI}>", "Kari Nordmann", "bokmål", "22. november 2026", "Alt: Ja")
+    for kind, outcome in ENDINGS:
+        for letter in answers(language, kind, outcome):
+            yield "answer_told" if "decision" in letter.values else "answer", letter
+    yield (
+        "sign_in",
+        desk_letters.sign_in(PAPER, "siri@example.no", link="e" * 43, language=language),
+    )
+    desk = DeskCase(
+        case,
+        f"<{KARI}>",
+        "Kari Nordmann",
+        "bokmål",
+        "22. november 2026",
+        "Alt: Ja",
+        "Straks",
+        "Pause",
+        "Avslag",
+        "Her",
+    )
     for reply in (("Utkast", "svar+x@svar.portal.example"), None):
         yield (
             "desk_case",
-            letters.desk_case(PAPER, desk, "siri@example.no", reply=reply, mail_id=None),
+            desk_letters.desk_case(PAPER, desk, "siri@example.no", reply=reply, mail_id=None),
         )
-    for name in DESK_NEWS:
-        yield "desk_news", letters.desk_news(PAPER, name, case, "siri@example.no", thread=None)
-    yield "test", letters.test(PAPER, "drift@example.no")
+    for name in map("desk_{}".format, NEWS):
+        yield "desk_news", desk_letters.desk_news(PAPER, name, case, "siri@example.no", thread=None)
+    yield "desk_many", desk_letters.desk_many(PAPER, "siri@example.no")
+    yield "test", desk_letters.test(PAPER, "drift@example.no")
 
 
 def composed(letter: Letter, language: str) -> Composed:
@@ -124,7 +165,8 @@ def test_every_letter_file_is_written_and_every_letter_function_is_tried() -> No
         assert {letter.name for _, letter in tried} == files
         assert {name for name, _ in tried} == {
             name
-            for name, function in inspect.getmembers(letters, inspect.isfunction)
+            for module in (letters, desk_letters)
+            for name, function in inspect.getmembers(module, inspect.isfunction)
             if not name.startswith("_")
             and inspect.signature(function).return_annotation == "Letter"
         }
@@ -159,17 +201,23 @@ def lacking(parts: Iterable[str], *texts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize(("kind", "outcome"), ENDINGS, ids=lambda value: getattr(value, "name", ""))
 def test_every_answer_tells_how_to_complain_to_us_to_the_authority_and_to_the_courts(
-    language: str, outcome: Outcome
+    language: str, kind: CaseKind, outcome: Outcome
 ) -> None:
-    letter = answer(language, outcome)
-    mail = composed(letter, language)
-    places = (PAPER.organisation.email, PAPER.organisation.authority.complaint_url)
-    parts = (*WAYS_ON[language], *map(re.escape, (*places, letter.values["link"])))
-    assert lacking(parts, mail.text, mail.html) == []
-    for part in parts:
-        assert part in lacking(parts, re.sub(part, "", mail.text), mail.html)
+    to_us, authority, not_first, courts = WAYS_ON[language]
+    places = [PAPER.organisation.email, PAPER.organisation.authority.complaint_url]
+    for letter in answers(language, kind, outcome):
+        mail = composed(letter, language)
+        parts = [authority, courts, *map(re.escape, (*places, letter.values["link"]))]
+        if kind.name == "complaint":
+            # Whoever has complained to us is not told to do it again.
+            assert lacking([to_us, not_first], mail.text, mail.html) == [to_us, not_first]
+        else:
+            parts += [to_us, not_first]
+        assert lacking(parts, mail.text, mail.html) == []
+        for part in parts:
+            assert part in lacking(parts, re.sub(part, "", mail.text), mail.html)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -180,26 +228,41 @@ def test_the_case_page_tells_the_same_ways_on(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_waits_too_long_is_told_of_the_authority_and_the_courts(language: str) -> None:
-    name, late = list(written(language))[2]
-    text = composed(late, language).text
-    assert (name, late.name) == ("receipt", "receipt_late")
-    assert all(part in text for part in ("Datatilsynet", "77", "79"))
-    assert PAPER.organisation.authority.complaint_url in text
+    late = [letter for _, letter in written(language) if letter.name.endswith("_late")]
+    assert [letter.name for letter in late] == ["receipt_late", "receipt_several_late"]
+    for letter in late:
+        text = composed(letter, language).text
+        assert all(part in text for part in ("Datatilsynet", "77", "79"))
+        assert PAPER.organisation.authority.complaint_url in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_gives_its_reason_and_every_ground_reads_in_its_sentence(language: str) -> None:
-    for grounds in GROUNDS.values():
-        for ground in grounds:
-            for outcome in WITH_REASONS:
-                text = composed(answer(language, outcome, ground.code), language).text
-                assert "Noe av det handler om andre." in text
-                assert WORDS[language](f"grounds.{ground.code}") in text
-                assert ".." not in text
+    refused = [letter for _, letter in written(language) if "ground" in letter.values]
+    assert len({letter.values["ground"] for letter in refused}) > 10
+    for letter in refused:
+        text = composed(letter, language).text
+        assert REASON in text
+        assert letter.values["ground"] in " ".join(text.split())
+        assert ".." not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_the_handler_knew_and_what_the_portal_adds_is_in_the_letter(language: str) -> None:
+    for kind, outcome in ENDINGS:
+        for letter in answers(language, kind, outcome):
+            if kind is BY_NAME["access"]:
+                continue
+            text = composed(letter, language).text
+            assert WORDS[language](f"kinds.{kind.name}.outcome.{outcome}") in text
+            assert WORDS[language]("mail.files_wait").split(".")[0] in text
+            for told in (TOLD.done, TOLD.text, *TOLD.facts.splitlines()):
+                assert told in text
+            assert (TOLD.not_done in text) == ("ground" in letter.values)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 def test_the_receipt_names_the_request_the_date_and_that_it_is_free(
     kind: CaseKind, language: str
 ) -> None:
@@ -214,6 +277,23 @@ def test_the_receipt_names_the_request_the_date_and_that_it_is_free(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_receipt_for_several_names_each_and_what_is_done_without_proof(language: str) -> None:
+    several = [letter for name, letter in written(language) if name == "receipt_several"]
+    for letter in several:
+        text = composed(letter, language).text
+        for kind in ("access", "erasure"):
+            noun = WORDS[language](f"kinds.{kind}.noun")
+            assert f"{noun[:1].upper()}{noun[1:]}" in text
+        assert WORDS[language]("kinds.objection.registered").split(".")[0] in " ".join(text.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_that_asks_for_proof_holds_nothing_the_sender_wrote(language: str) -> None:
-    _, confirm = next(written(language))
-    assert set(confirm.values) == {"organisation", "link", "code", "disown", "email"}
+    ours = {"organisation", "link", "code", "disown", "email", "registered"}
+    for _, letter in written(language):
+        if letter.name in letters.OF_PROOF:
+            assert set(letter.values) == ours
+            assert letter.values["registered"] in (
+                "",
+                WORDS[language]("kinds.objection.registered"),
+            )

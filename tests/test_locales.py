@@ -1,11 +1,11 @@
 """The words: the same in every language, all of them used, each given the values it asks for.
 
-How they read is in test_prose.py, the letters are in test_letters.py.
+What a key that is put together can become is in patterns.py. How the words read is in
+test_prose.py, the letters are in test_letters.py.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,105 +13,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import locales
-from bot.language import Language
 from locales import LANGUAGES, MissingWord, Words, fill, placeholders
 from mail import compose
-from models.answers import GROUNDS, Gap, Outcome
-from models.catalogue.all import KINDS
-from models.catalogue.questions import Choice, Email, LongText, Question, Text
-from models.deadlines import Light
-from models.status import ENDED, Status
-from models.tables import MessageKind, TaskKind
-from models.tokens import TokenExpired, TokenUnknown, TokenUsed
+from models.catalogue.all import kinds
+from tests.patterns import GIVEN_ELSEWHERE, KEYS, MAY_BE, PUT_TOGETHER, QUESTIONS
 from tests.spoken import Asked, in_code, in_template
-from web.desk_queue import COLUMNS
-from web.services.inbox import Why
 
 ROOT = Path(__file__).parents[1]
 WORDS = locales.load()
-KEYS = frozenset(WORDS["nb"].sentences)
 STEMS = tuple({key.split(".")[0] for key in KEYS})
-
-QUESTIONS = {q.words: q for kind in KINDS for page in kind.pages for q in page.questions}
-FAULTS = {Text: "too_long", LongText: "too_long", Choice: "not_an_option", Email: "not_an_address"}
-PAGES = ("400", "403", "form_expired", "404", "409", "413", "421", "429", "500", "503")
-ANSWER_FIELDS = ("outcome", "text", "reason", "ground", "remove", "files")
-STEPS = ("received", "confirmed", "unconfirmed", "working", "answer", *ENDED)
-FILE_FAULTS = (
-    *("file_empty", "file_too_large", "file_not_what_it_says", "file_type"),
-    *("files_too_many", "files_too_large"),
-)
-
-
-def each(pattern: str, *values: Iterable[str]) -> tuple[str, ...]:
-    """Every key a pattern can become."""
-    return tuple(pattern.format(*chosen) for chosen in product(*values))
-
-
-def of_questions(*endings: str) -> tuple[str, ...]:
-    return each("{}.{}", QUESTIONS, endings)
-
-
-def choices() -> Iterator[tuple[Question, str]]:
-    for question in QUESTIONS.values():
-        if isinstance(question, Choice):
-            yield from ((question, option) for option in question.options)
-
-
-# Every pattern the code puts together, and what it can become.
-PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
-    **{p: each(p, Outcome) for p in ("case.outcome.{}", "desk.outcome.{}", "desk.outcome_hint.{}")},
-    **{p: each(p, Status) for p in ("case.status.{}", "desk.status.{}")},
-    **{p: each(p, STEPS) for p in ("case.step_{}", "desk.step.{}")},
-    **{
-        f"kinds.{{}}.{word}": tuple(f"kinds.{kind.name}.{word}" for kind in KINDS)
-        for word in ("intro", "legal", "noun", "want")
-    },
-    "case.{}": each(
-        "case.{}", (t.__name__.lower() for t in (TokenUnknown, TokenExpired, TokenUsed))
-    ),
-    "case.message_{}": each("case.message_{}", ("empty", "too_long")),
-    "desk.answer.{}_label": each("desk.answer.{}_label", ANSWER_FIELDS),
-    "desk.column.{}": each("desk.column.{}", (*COLUMNS, "age", "outcome", "closed")),
-    "desk.due.{}": each("desk.due.{}", Light),
-    "desk.file_error.{}": each("desk.file_error.{}", FILE_FAULTS),
-    "desk.gap.{}": each("desk.gap.{}", Gap),
-    "desk.message.{}": each("desk.message.{}", MessageKind),
-    "desk.task.{}": each("desk.task.{}", TaskKind),
-    "errors.page_{}": each("errors.page_{}", PAGES),
-    "errors.page_{}_title": each("errors.page_{}_title", PAGES),
-    "errors.{}": each("errors.{}", {"empty", *FAULTS.values()}),
-    "grounds.{}": each("grounds.{}", (g.code for grounds in GROUNDS.values() for g in grounds)),
-    "kinds.{}.page.{}": tuple(
-        f"kinds.{kind.name}.page.{page.key}" for kind in KINDS for page in kind.pages
-    ),
-    "languages.{}": each("languages.{}", Language),
-    "{}.label": of_questions("label"),
-    "{}.name": of_questions("name"),
-    "{}.option.{}": tuple(f"{question.words}.option.{option}" for question, option in choices()),
-    # Beginnings of keys, handed on to where they are ended.
-    "desk.age": each("desk.age.{}", ("today", "one", "many")),
-    "desk.left": each("desk.left.{}", ("today", "one", "many")),
-    "kinds.{}.question.{}": (),
-}
-# Patterns looked for with `has`: the keys that may be there and need not.
-MAY_BE: Mapping[str, tuple[str, ...]] = {
-    "desk.why.{}": each("desk.why.{}", Why),
-    "{}.error.{}": tuple(
-        f"{question.words}.error.{code}"
-        for question in QUESTIONS.values()
-        for code in (FAULTS[type(question)], *(("empty",) if question.required else ()))
-    ),
-    "{}.hint": of_questions("hint"),
-    "{}.option_hint.{}": tuple(
-        f"{question.words}.option_hint.{option}" for question, option in choices()
-    ),
-}
-# Given where the code has them in a mapping, out of sight of this test.
-GIVEN_ELSEWHERE = {
-    "desk.file_error.": {"file", "most", "endings"},
-    "errors.": {"name", "longest", "length"},
-}
 
 
 @cache
@@ -226,7 +136,7 @@ def test_every_pattern_in_the_list_is_still_put_together_somewhere() -> None:
 
 
 def test_every_sentence_file_of_a_kind_belongs_to_a_kind_or_to_them_all() -> None:
-    homes = {question.home for question in QUESTIONS.values()} | {kind.name for kind in KINDS}
+    homes = {question.home for question in QUESTIONS.values()} | {kind.name for kind in kinds()}
     assert {file.stem for file in (locales.FOLDER / "nb" / "kinds").iterdir()} == homes
 
 
@@ -241,22 +151,27 @@ def shown(say, words, request, portal, question, status, fine):
     kept = "forms.must"
     say(f"{question.words}.label")
     say.has("forms.optional")
+    Say("case.status_of", {"status": 1})
+    Say("case.title", {"kin": 1})
+    Say("case.ground", {**status})
 """
 TEMPLATE = """
 <p>{{ t("case.titel") }} {{ t("case.step_due" if x else "case.stop") }} {{ t("case.ground") }}</p>
-{{ t("errors.page_" ~ error ~ "_title") }}
+{{ t("errors.page_" ~ error ~ "_title") }} {{ t(key) }}
 """
 
 
 def test_a_key_that_is_missing_unused_or_without_its_value_is_found() -> None:
     found = (*in_code("a.py", CODE, STEMS), *in_template("b.html", TEMPLATE))
     assert sorted(unknown(found, KEYS)) == [
+        "a.py:12: case.status_of",
         "a.py:5: case.lately",
         "a.py:7: case.colour.{} is not in PUT_TOGETHER",
         "b.html:2: case.stop",
         "b.html:2: case.titel",
     ]
     assert sorted(without_values(found, WORDS["nb"])) == [
+        "a.py:13: case.title without kind",
         "a.py:8: mail.reply_name without reference",
         "b.html:2: case.ground without ground",
         "b.html:2: case.step_due without due",

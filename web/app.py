@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,9 +15,9 @@ from aiohttp import web
 
 import locales
 from bot.language import load
-from mail.letters import Stationery
 from mail.outbox import Office, deliver_due
 from mail.sender import DevelopmentTransport, SmtpTransport, Transport
+from mail.stationery import Stationery
 from models.database import (
     FileOpenToOthers,
     close_database,
@@ -26,9 +27,11 @@ from models.database import (
     pending,
     refuse_open_files,
 )
+from models.deadlines import count_deadlines
 from models.keyring import keys_fit
 from models.organisation import OrganisationWrong, read_organisation
 from web import keys, middlewares
+from web.handlers.uploads import AT_ONCE, SLOTS
 from web.pages import PORTAL, set_up_templates
 from web.portal import Clock, Portal
 from web.routes import add_routes
@@ -145,6 +148,9 @@ def make_app(portal: Portal, worker: Worker | None) -> web.Application:
     """Build the pages, with the worker beside them if there is one."""
     app = web.Application(middlewares=middlewares.ALL, client_max_size=2**20)
     app[PORTAL] = portal
+    app[SLOTS] = asyncio.Semaphore(AT_ONCE)
+    # The calendar of a country is read when it is first asked for, and takes a while.
+    count_deadlines(portal.clock())
     set_up_templates(app)
     add_routes(app, development=portal.settings.development)
     if worker is not None:

@@ -11,9 +11,11 @@ from locales import Words, with_language
 from locales.dates import long_date, long_instant, short_date
 from models import references
 from models.cases import counts_on
+from models.catalogue.requirements import Outcome
 from models.deadlines import Light, light_for, oslo_date
 from models.status import Status
 from models.tables import Case, Task, TaskKind
+from web.desk_words import outcome_name
 
 _LIGHTS = {
     Light.ON_TIME: "calm",
@@ -140,7 +142,7 @@ def ended_rows(rows: Sequence[Case], names: Mapping[str, str], say: Words) -> li
             _reference(case, say),
             _kind(case, say),
             status(case, say),
-            Cell(say(f"desk.outcome.{case.outcome}") if case.outcome else ""),
+            Cell(outcome_name(case.kind, Outcome(case.outcome), say) if case.outcome else ""),
             Cell(short_date(oslo_date(case.closed_at)) if case.closed_at else ""),
             _handler(case, names, say),
         ]
@@ -166,13 +168,20 @@ def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[Ta
     return [
         TaskShown(
             id=task.id,
-            text=say(f"desk.task.{task.kind.value}"),
+            text=_task(task, say),
             when=long_instant(task.created_at, say.language),
             reference=references.shown(case.reference) if case else "",
             mail=task.subject if task.kind is TaskKind.MAIL_UNMATCHED else "",
         )
         for task, case in rows
     ]
+
+
+def _task(task: Task, say: Words) -> str:
+    text = say(f"desk.task.{task.kind.value}")
+    if task.due_on is None:
+        return text
+    return f"{text} {say('desk.task_due', date=long_date(task.due_on, say.language))}"
 
 
 def _reference(case: Case, say: Words) -> Cell:

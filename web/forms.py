@@ -1,17 +1,37 @@
 """The catalogue's questions as fields on a page, and what was sent as answers.
 
-A field has `key, type, label, hint, value, error, mark, options, autocomplete, inputmode,
-max_length`; the macros in `templates/macros/forms.html` draw it. Nothing else validates.
+A field's name is its question's key, numbered in a group: `email`, `correction.2.right`. Several
+choices are several fields of one name. Beside a question of files called `documents`, the boxes
+that take files away are `documents.remove`. The macros in `templates/macros/forms.html` draw it
+all. Nothing else validates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot import wording
 from locales import Words
-from models.catalogue.questions import Answers, Choice, Email, Invalid, LongText, Question, Text
-from web import words as sentences
+from models.catalogue.groups import Group
+from models.catalogue.questions import (
+    Answers,
+    Choice,
+    Choices,
+    Consent,
+    Email,
+    Fault,
+    Files,
+    LongText,
+    Question,
+    Text,
+)
+from models.files import FROM_PERSONS, LARGEST, LARGEST_IN_ALL, MIB, MOST, FileRefused
+from web import form_rows, timeline
+from web.services.draft_files import Attached
+
+REMOVE = "remove"
+"""The end of the name of the boxes that take files away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +44,24 @@ class Option:
     checked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a group, with the words of the button that takes it away, if it may be."""
+
+    key: str
+    number: int
+    legend: str
+    fields: Sequence[Field] = field(repr=False)
+    remove: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What a person fills in, ready to draw."""
+    """What a person fills in, ready to draw.
+
+    `options` of files are those there are, each to be ticked and so removed. `add` is the words
+    of the button for one more row; a group without it is full.
+    """
 
     key: str
     type: str
@@ -35,10 +70,15 @@ class Field:
     value: str = field(default="", repr=False)
     error: str = ""
     mark: str = ""
-    options: tuple[Option, ...] = ()
+    options: Sequence[Option] = field(default=(), repr=False)
     autocomplete: str = ""
     inputmode: str = ""
     max_length: int = 0
+    accept: str = ""
+    rows: Sequence[Row] = field(default=(), repr=False)
+    add: str = ""
+    most: int = 0
+    focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +91,65 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A page's answers as read: those that hold, and what is wrong with the others."""
+    """A page's answers as read: those that hold, and what is wrong with the others.
+
+    `given` is everything that was typed, under the names it was sent with.
+    """
 
     answers: Mapping[str, str] = field(repr=False)
     given: Mapping[str, str] = field(repr=False)
     errors: tuple[Error, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What every field of a page is drawn with."""
+
+    values: Answers = field(repr=False)
+    words: Words
+    wrong: Mapping[str, str]
+    attached: Sequence[Attached] = field(repr=False)
+    focus: str
+
+
+def joined(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """Return what a form sent; several texts of one name are joined with commas: `Choices`."""
+    sent: dict[str, str] = {}
+    for name, value in pairs:
+        if isinstance(value, str):
+            sent[name] = f"{sent[name]},{value}" if name in sent else value
+    return sent
+
+
 def read(questions: Sequence[Question], sent: Mapping[str, str], words: Words) -> Read:
-    """Clean what was sent for these questions; fields of other questions are not looked at."""
+    """Take what was sent for these questions; fields of others are not looked at, nor are files."""
     answers: dict[str, str] = {}
     given: dict[str, str] = {}
     errors: list[Error] = []
     for question in questions:
-        given[question.key] = sent.get(question.key, "")
-        try:
-            answers[question.key] = question.clean(given[question.key])
-        except Invalid as invalid:
-            errors.append(Error(question.key, sentences.error(question, invalid, words)))
+        if isinstance(question, Files):
+            continue
+        typed = form_rows.in_order(question, sent) if isinstance(question, Group) else sent
+        given |= question.own(typed)
+        taken = question.take(typed)
+        answers |= taken.answers
+        errors += [_error(question, fault, typed, words) for fault in taken.faults]
+        if isinstance(question, Group) and form_rows.are_too_many(question, sent):
+            name = wording.name(question, words)
+            errors.append(
+                Error(question.key, words("errors.too_many", name=name, most=question.most))
+            )
     return Read(answers, given, tuple(errors))
+
+
+def file_errors(
+    questions: Sequence[Question], refused: Iterable[FileRefused], words: Words
+) -> tuple[Error, ...]:
+    """Return why files are not taken, a sentence each, led to the field they were chosen in."""
+    question = next(question for question in questions if isinstance(question, Files))
+    return tuple(
+        Error(question.key, words(f"errors.file.{fault.code}", **fault.values)) for fault in refused
+    )
 
 
 def fields(
@@ -77,32 +157,46 @@ def fields(
     values: Answers,
     words: Words,
     errors: Sequence[Error] = (),
+    *,
+    attached: Sequence[Attached] = (),
+    focus: str = "",
 ) -> tuple[Field, ...]:
-    """Return the fields of a page, filled with what is known and marked with what is wrong."""
-    wrong = {error.key: error.text for error in errors}
+    """Return the fields of a page, filled with what is known and marked with what is wrong.
+
+    `attached`: the files of this wish. `focus`: the key of the field to begin in.
+    """
+    wrong: dict[str, str] = {}
+    for error in errors:
+        wrong[error.key] = "\n".join(filter(None, (wrong.get(error.key), error.text)))
+    return _fields(questions, _Drawing(values, words, wrong, attached, focus))
+
+
+def _fields(questions: Sequence[Question], by: _Drawing) -> tuple[Field, ...]:
     mixed = len({question.required for question in questions}) > 1
-    return tuple(
-        _field(question, values.get(question.key, ""), words, wrong, mixed)
-        for question in questions
-    )
+    return tuple(_field(question, by, mixed=mixed) for question in questions)
 
 
-def _field(
-    question: Question, value: str, words: Words, wrong: Mapping[str, str], mixed: bool
-) -> Field:
+def _field(question: Question, by: _Drawing, *, mixed: bool) -> Field:
+    value, words = by.values.get(question.key, ""), by.words
     mark = "forms.must" if question.required else "forms.optional"
+    rows = _rows(question, by) if isinstance(question, Group) else ()
     return Field(
         key=question.key,
         type=_type(question),
-        label=sentences.label(question, words),
-        hint=sentences.hint(question, words),
-        value=value,
-        error=wrong.get(question.key, ""),
+        label=wording.label(question, words),
+        hint=_hint(question, words),
+        value=question.typed(value),
+        error=by.wrong.get(question.key, ""),
         mark=words(mark) if mixed or not question.required else "",
-        options=_options(question, value, words),
+        options=_options(question, value, by),
         autocomplete=question.autocomplete,
         inputmode="email" if isinstance(question, Email) else "",
         max_length=question.longest if isinstance(question, Text | LongText) else 0,
+        accept=_accept() if isinstance(question, Files) else "",
+        rows=rows,
+        add=words(f"{question.words}.add") if _may_grow(question, rows) else "",
+        most=question.most if isinstance(question, Group) else 0,
+        focus=by.focus == question.key,
     )
 
 
@@ -110,28 +204,95 @@ def _type(question: Question) -> str:
     match question:
         case Choice():
             return "choice"
+        case Choices():
+            return "choices"
+        case Consent():
+            return "consent"
         case LongText():
             return "long_text"
         case Email():
             return "email"
+        case Files():
+            return "files"
+        case Group():
+            return "group"
         case _:
             return "text"
 
 
-def _options(question: Question, value: str, words: Words) -> tuple[Option, ...]:
-    if not isinstance(question, Choice):
-        return ()
+def _rows(group: Group, by: _Drawing) -> tuple[Row, ...]:
+    numbers = group.rows(by.values) or (1,)
+    return tuple(
+        Row(
+            key=f"{group.key}.{number}",
+            number=number,
+            legend=by.words(f"{group.words}.row", number=number),
+            fields=_fields(group.row(number), by),
+            remove=by.words(f"{group.words}.remove", number=number) if len(numbers) > 1 else "",
+        )
+        for number in numbers
+    )
+
+
+def _may_grow(question: Question, rows: Sequence[Row]) -> bool:
+    return isinstance(question, Group) and rows[-1].number < question.most
+
+
+def _hint(question: Question, words: Words) -> str:
+    own = wording.hint(question, words)
+    if not isinstance(question, Files):
+        return own
+    limits = words(
+        "forms.files_hint",
+        most=MOST,
+        endings=", ".join(FROM_PERSONS),
+        largest=LARGEST // MIB,
+        together=LARGEST_IN_ALL // MIB,
+    )
+    return f"{own}\n{limits}" if own else limits
+
+
+def _options(question: Question, value: str, by: _Drawing) -> tuple[Option, ...]:
+    match question:
+        case Choice():
+            chosen = {value}
+        case Choices():
+            chosen = set(value.split(","))
+        case Files():
+            return tuple(_removable(file, by.words) for file in by.attached)
+        case _:
+            return ()
     return tuple(
         Option(
             value=option,
-            label=words(f"{question.words}.option.{option}"),
-            hint=_option_hint(question, option, words),
-            checked=option == value,
+            label=by.words(f"{question.words}.option.{option}"),
+            hint=_option_hint(question, option, by.words),
+            checked=option in chosen,
         )
         for option in question.options
     )
 
 
-def _option_hint(question: Choice, option: str, words: Words) -> str:
+def _removable(file: Attached, words: Words) -> Option:
+    size = timeline.size(file.size, words.language)
+    return Option(file.id, words("forms.file_remove", name=file.name, size=size), "", False)
+
+
+def _option_hint(question: Question, option: str, words: Words) -> str:
     key = f"{question.words}.option_hint.{option}"
     return words(key) if words.has(key) else ""
+
+
+def _accept() -> str:
+    return ",".join(f".{ending}" for ending in FROM_PERSONS)
+
+
+def _error(question: Question, fault: Fault, sent: Answers, words: Words) -> Error:
+    """Return the sentence for a fault; where there are several rows it says which."""
+    text = wording.error(fault.question, fault.invalid, words)
+    if isinstance(question, Group) and len(question.rows(sent)) > 1:
+        number = fault.question.key.removeprefix(f"{question.key}.").partition(".")[0]
+        if number.isdigit():
+            row = words(f"{question.words}.row", number=number)
+            text = words("errors.in_row", row=row, error=text)
+    return Error(fault.question.key, text)

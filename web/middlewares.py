@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -29,12 +30,15 @@ from web.worker import wake
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""What no text holds, and some encodings spell all the same."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_FORMS = frozenset({"mailed", "dev-inject"})
 """Routes whose form is bound by something else than a cookie: the address itself, or loopback."""
 WITHOUT_BROWSER = frozenset({"static", "healthz", "readyz"})
 """Routes that are the same for everybody, and so never read or set a cookie."""
-UPLOADS = frozenset({"desk-files"})
+UPLOADS = frozenset({"desk-files", "form-files", "chat-files"})
 """Routes that read their body themselves, part by part, and its form token with it."""
 BODY_SECONDS = 30
 
@@ -123,9 +127,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except TooMany:
         return _error_page(request, 429)
     except DatabaseBusy:
-        response = _error_page(request, 503)
-        response.headers["Retry-After"] = "5"
-        return response
+        return _error_page(request, 503)
     except asyncio.CancelledError:
         raise
     except Exception as error:
@@ -165,6 +167,8 @@ async def body(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise web.HTTPUnsupportedMediaType
     if "\0" in request.path:
         raise web.HTTPNotFound
+    if request.body_exists and (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
+        raise web.HTTPUnsupportedMediaType
     if request.method not in SAFE and request.match_info.route.name not in UPLOADS:
         try:
             async with asyncio.timeout(BODY_SECONDS):
@@ -173,9 +177,7 @@ async def body(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise web.HTTPRequestTimeout from None
         except (ValueError, LookupError, RuntimeError):
             raise web.HTTPBadRequest from None
-        if any(
-            "\0" in value for value in (await request.post()).values() if isinstance(value, str)
-        ):
+        if not all(is_plain(value) for value in (await request.post()).values()):
             raise web.HTTPBadRequest
     return await handler(request)
 
@@ -228,6 +230,11 @@ async def woken(request: web.Request, handler: Handler) -> web.StreamResponse:
 ALL = (headers, log, errors, host, body, browser, same_site, woken)
 
 
+def is_plain(value: object) -> bool:
+    """Say whether a field holds what a database takes: no NUL, no half of a pair. Files do."""
+    return not isinstance(value, str) or not ("\0" in value or _HALVES.search(value))
+
+
 def _is_ours(settings: Settings, name: str) -> bool:
     return name == settings.host or (is_loopback(settings.host) and is_loopback(name))
 
@@ -256,7 +263,7 @@ def _error_page(request: web.Request, status: int, name: str = "") -> web.Respon
         request[BROWSER] = Browser("", False, None)
     known = name or _PAGES.get(status, "500")
     try:
-        return page(
+        response = page(
             request,
             "pages/error.html",
             status=status,
@@ -269,3 +276,6 @@ def _error_page(request: web.Request, status: int, name: str = "") -> web.Respon
         # Whatever keeps a page from being drawn may keep this one from it too.
         error_log.error("%s while drawing an error page", type(error).__name__)
         return web.Response(status=500, text="500\n")
+    if status == web.HTTPServiceUnavailable.status_code:
+        response.headers["Retry-After"] = "5"
+    return response

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.language import LanguageModel
 from locales import Words
-from mail.letters import Stationery
+from mail.stationery import Stationery
 from models.organisation import Organisation
 from models.vault import Vault
 from web.settings import Settings

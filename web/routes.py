@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from web.handlers import case, confirm, desk, desk_answer, devmail, forms, public, waiting
+from web.handlers import (
+    case,
+    chat,
+    confirm,
+    desk,
+    desk_answer,
+    devmail,
+    forms,
+    public,
+    review,
+    waiting,
+)
+from web.handlers.uploads import few_at_once
 
 
 def add_routes(app: web.Application, *, development: bool) -> None:
@@ -17,12 +29,20 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.get("/healthz", public.healthz, name="healthz"),
             web.get("/readyz", public.readyz, name="readyz"),
             web.get("/static/{name}", public.static, name="static"),
+            web.get("/chat", chat.show, name="chat"),
+            web.post("/chat", chat.press, name="chat-press"),
+            web.post("/chat/filer", few_at_once(chat.attach), name="chat-files"),
             web.get("/henvendelse/{slug}", forms.show, name="form"),
             web.post("/henvendelse/{slug}", forms.save, name="form-save"),
-            web.get("/henvendelse/{slug}/se-over", forms.review, name="review"),
-            web.post("/henvendelse/{slug}/se-over", forms.send, name="send"),
+            web.get("/henvendelse/{slug}/se-over", review.show, name="review"),
+            web.post("/henvendelse/{slug}/se-over", review.send, name="send"),
+            web.post("/henvendelse/{slug}/ta-bort", review.drop, name="drop"),
             web.get("/henvendelse/{slug}/{page}", forms.show, name="form-page"),
             web.post("/henvendelse/{slug}/{page}", forms.save, name="form-page-save"),
+            web.get("/henvendelse/{slug}/{page}/filer", forms.show, name="form-files-page"),
+            web.post(
+                "/henvendelse/{slug}/{page}/filer", few_at_once(forms.save_files), name="form-files"
+            ),
             web.get("/bekreft/{token}", confirm.show, name="mailed-page"),
             web.post("/bekreft/{token}", confirm.press, name="mailed"),
             web.get("/sak", case.find, name="find"),

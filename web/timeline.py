@@ -8,6 +8,7 @@ from datetime import datetime
 
 from locales import Words
 from locales.dates import long_date, long_instant
+from models import references
 from models.cases import counts_on
 from models.deadlines import end_of
 from models.messages import Fact
@@ -44,6 +45,7 @@ class Shown:
     late: bool
     due: str
     steps: tuple[Step, ...]
+    disagree: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class ContentShown:
     rows: tuple[Line, ...]
     messages: tuple[Line, ...]
     answer: str = field(repr=False)
+    done: tuple[Line, ...]
+    not_done: tuple[Line, ...]
     reason: str = field(repr=False)
     ground: str
     files: tuple[Line, ...]
@@ -79,15 +83,15 @@ def due(case: Case, language: str) -> str:
     return long_date(counts_on(case), language)
 
 
-def shown(case: Case, say: Words, now: datetime) -> Shown:
-    """Return a case's status in plain words."""
+def shown(case: Case, say: Words, now: datetime, *, email: str) -> Shown:
+    """Return a case's status in plain words; `email` is where a disagreement may be sent."""
     status = Status(case.status)
     at_work = status in AT_THE_DESK
     return Shown(
         kind=say(f"kinds.{case.kind}.noun"),
         status=say(f"case.status.{status.value}"),
         tone=_TONES.get(status, "neutral"),
-        outcome=say(f"case.outcome.{case.outcome}") if case.outcome else "",
+        outcome=say(f"kinds.{case.kind}.outcome.{case.outcome}") if case.outcome else "",
         answered=status is Status.ANSWERED,
         at_work=at_work,
         late=at_work and now >= end_of(counts_on(case)),
@@ -98,6 +102,7 @@ def shown(case: Case, say: Words, now: datetime) -> Shown:
             say,
             by=say("case.step_due", due=due(case, say.language)),
         ),
+        disagree=_disagree(case, say, email),
     )
 
 
@@ -121,18 +126,42 @@ def steps(case: Case, text: Callable[[str], str], say: Words, *, by: str) -> tup
     return tuple(found)
 
 
+def named(cases: Sequence[Case], say: Words) -> tuple[Line, ...]:
+    """Return cases by what they are, each with its reference, its status and its page."""
+    lines = []
+    for case in cases:
+        kind, reference = say(f"kinds.{case.kind}.noun"), references.shown(case.reference)
+        label = kind[:1].upper() + kind[1:]
+        status = say(f"case.status.{case.status}")
+        lines.append(Line(label=label, value=reference, about=status, href=f"/sak/{reference}"))
+    return tuple(lines)
+
+
+def _disagree(case: Case, say: Words, email: str) -> str:
+    """Return the ways on for who disagrees with an answer: a kind's own, or those of most."""
+    own = f"kinds.{case.kind}.disagree"
+    if say.has(own):
+        return say(own)
+    # Whose mailbox is not proven cannot write on the page.
+    proven = case.confirmed_at is not None
+    return say("case.disagree" if proven else "case.disagree_by_mail", email=email)
+
+
 def content(case: Case, held: Content, say: Words) -> ContentShown:
     """Return what a case holds, for whoever has shown the code."""
     answer = next((row for row in held.messages if row.kind is MessageKind.ANSWER), None)
+    address = held.address or say("common.not_answered")
     return ContentShown(
         rows=(
             *(Line(label=row.label, value=row.shown) for row in held.answers),
-            Line(label=say("case.address"), value=held.address),
+            Line(label=say("case.address"), value=address),
         ),
         messages=tuple(
             _message(row, say) for row in held.messages if row.kind is MessageKind.PERSON
         ),
         answer=answer.text if answer else "",
+        done=told(held.lines.done),
+        not_done=told(held.lines.not_done),
         reason=answer.reason if answer else "",
         ground=say(f"grounds.{answer.ground}") if answer and answer.ground else "",
         files=tuple(_file(case, file, say) for file in held.files),

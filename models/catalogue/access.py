@@ -5,9 +5,10 @@ No reason is asked for: none may be demanded.
 
 from __future__ import annotations
 
-from models.catalogue.common import CONTACT_PAGE, RELATION_PAGE
+from models.catalogue.common import AFTER, BEFORE
 from models.catalogue.kinds import CaseKind, Page
 from models.catalogue.questions import Answers, Choice, LongText, Text
+from models.catalogue.requirements import GENERAL, Ground, Outcome, Requirements
 
 _HOME = "access"
 
@@ -15,6 +16,17 @@ SCOPE = Choice(key="scope", home=_HOME, options=("all", "part"))
 COPY = Choice(key="copy", home=_HOME, options=("yes", "no"))
 PART = LongText(key="part", home=_HOME, longest=2000)
 PERIOD = Text(key="period", home=_HOME, required=False)
+
+# GDPR art. 15 (1) (a)-(h) and (2), in the order of the law.
+_FACTS = (
+    *("purposes", "categories", "recipients", "storage", "rights", "complaint"),
+    *("source", "automated", "transfers"),
+)
+_REQUIREMENTS = Requirements(
+    grounds=(Ground("art15-4"), *GENERAL),
+    facts={Outcome.GRANTED: _FACTS, Outcome.PARTLY: _FACTS},
+    behind_code=True,
+)
 
 
 def _only_part(answers: Answers) -> bool:
@@ -25,10 +37,10 @@ ACCESS = CaseKind(
     name="access",
     slug="innsyn",
     pages=(
+        *BEFORE,
         Page("omfang", (SCOPE, COPY)),
         Page("avgrensning", (PART, PERIOD), _only_part),
-        RELATION_PAGE,
-        CONTACT_PAGE,
+        *AFTER,
     ),
-    tells_facts=True,
+    requirements=lambda _: _REQUIREMENTS,
 )

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.catalogue.questions import Answers, Invalid, Question
+from models.catalogue.questions import Answers, Files, Question
+from models.catalogue.requirements import Requirements
 
 
 def always(_: Answers) -> bool:
     """Say that a page is for everybody."""
     return True
+
+
+def never(_: Answers) -> bool:
+    """Say that something happens to nobody."""
+    return False
+
+
+def plain(_: Answers) -> Requirements:
+    """Ask of an answer what every answer must hold."""
+    return Requirements()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +32,25 @@ class Page:
     questions: tuple[Question, ...]
     applies: Callable[[Answers], bool] = always
 
+    @property
+    def takes_files(self) -> bool:
+        """Say whether a question of the page takes files."""
+        return any(isinstance(question, Files) for question in self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
     """One kind of request. `slug` is its address, `name` its name everywhere else.
 
-    `tells_facts`: an answer tells what the organisation does with the data. GDPR art. 15 (1).
+    `requirements`: what an answer to these answers must hold. `at_once`: the request is acted on
+    without waiting for proof of the address. GDPR art. 7 (3), 21 (2)-(3).
     """
 
     name: str
     slug: str
     pages: tuple[Page, ...]
-    tells_facts: bool = False
+    requirements: Callable[[Answers], Requirements] = plain
+    at_once: Callable[[Answers], bool] = never
 
     def route(self, answers: Answers) -> tuple[Page, ...]:
         """Return the pages that these answers lead through."""
@@ -41,6 +59,10 @@ class CaseKind:
     def questions(self, answers: Answers) -> tuple[Question, ...]:
         """Return the questions that these answers lead through."""
         return tuple(question for page in self.route(answers) for question in page.questions)
+
+    def question(self, key: str, answers: Answers) -> Question | None:
+        """Return the question called `key` if these answers lead through it."""
+        return next((q for q in self.questions(answers) if q.key == key), None)
 
     def page(self, key: str, answers: Answers) -> Page | None:
         """Return the page called `key` if these answers lead through it."""
@@ -52,10 +74,14 @@ class CaseKind:
             (
                 page
                 for page in self.route(answers)
-                if any(_open(q, answers) for q in page.questions)
+                if any(q.is_open(answers) for q in page.questions)
             ),
             None,
         )
+
+    def next_question(self, answers: Answers) -> Question | None:
+        """Return the first question left to answer; None when all is answered."""
+        return next((q for q in self.questions(answers) if q.is_open(answers)), None)
 
     def page_before(self, key: str, answers: Answers) -> Page | None:
         """Return the page that comes before `key`."""
@@ -67,10 +93,13 @@ class CaseKind:
         return before
 
     def page_after(self, key: str, answers: Answers) -> Page | None:
-        """Return the page that comes after `key`; after the last, one that is still open."""
+        """Return the next page after `key` with something open; after the last, any that is."""
         route = self.route(answers)
         after = [page.key for page in route].index(key) + 1
-        return route[after] if after < len(route) else self.next_page(answers)
+        return next(
+            (page for page in route[after:] if any(q.is_open(answers) for q in page.questions)),
+            self.next_page(answers),
+        )
 
     def comes_before(self, earlier: str, later: str, answers: Answers) -> bool:
         """Say whether these answers lead through `earlier` and then through `later`."""
@@ -79,23 +108,13 @@ class CaseKind:
 
     def missing(self, answers: Answers) -> tuple[Question, ...]:
         """Return the questions without an answer that holds."""
-        return tuple(question for question in self.questions(answers) if _open(question, answers))
+        return tuple(question for question in self.questions(answers) if question.is_open(answers))
 
-    def summary(self, answers: Answers) -> tuple[tuple[Page, Question, str], ...]:
-        """Return each answered question on the route with its page and its answer."""
+    def summary(self, answers: Answers) -> tuple[tuple[Page, Question], ...]:
+        """Return each answered question on the route with its page."""
         return tuple(
-            (page, question, answers[question.key])
+            (page, question)
             for page in self.route(answers)
             for question in page.questions
-            if question.key in answers
+            if question.own(answers)
         )
-
-
-def _open(question: Question, answers: Answers) -> bool:
-    if question.key not in answers:
-        return True
-    answer = answers[question.key]
-    try:
-        return question.clean(answer) != answer
-    except Invalid:
-        return True

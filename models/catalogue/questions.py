@@ -1,25 +1,28 @@
 """Types of question: each knows how to clean an answer and how to show it.
 
-An answer is text under the question's key; "" is an optional question passed by. A question's
-words are under `kinds.<home>.question.<key>`: `label` as asked, `name` for lists and errors,
-`hint` and `option.<value>` where it has them.
+Answers are texts under keys. Most questions have one, under their own key; "" is an optional
+question passed by. A group has several, numbered (`groups.py`). A question's words are under
+`kinds.<home>.question.<key>`: `label` as asked, `name` for lists and errors, `hint`,
+`option.<value>` and `error.<code>` where it has them.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from models.addresses import AddressInvalid, canonical
 
 Answers = Mapping[str, str]
 
+YES = "yes"
+
 _KEPT_CONTROLS = "\n\t"
-# Zero-width and direction marks: they hide in an address or a name and show nothing.
+# Zero-width signs, direction marks, soft hyphens: they hide in an address and show nothing.
 _INVISIBLE = frozenset(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 
 
@@ -38,9 +41,25 @@ class Invalid(Exception):
         self.values = values
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with what was given to one field."""
+
+    question: Question
+    invalid: Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a question takes of what was sent: answers to keep, or what is wrong."""
+
+    answers: Answers = field(default_factory=dict, repr=False)
+    faults: tuple[Fault, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question, answered by one text."""
+    """One question, answered by one text unless its type says otherwise."""
 
     key: str
     home: str
@@ -49,8 +68,9 @@ class Question:
 
     @property
     def words(self) -> str:
-        """Return the key under which the question's words are found."""
-        return f"kinds.{self.home}.question.{self.key}"
+        """Return the key under which the question's words are found, whatever its number."""
+        path = ".".join(part for part in self.key.split(".") if not part.isdigit())
+        return f"kinds.{self.home}.question.{path}"
 
     def clean(self, given: str) -> str:
         """Return the answer to store, or raise `Invalid`."""
@@ -65,9 +85,43 @@ class Question:
         """Return the answer to store for text that is not empty, or raise `Invalid`."""
         raise NotImplementedError
 
-    def show(self, answer: str, say: Say) -> str:
+    def take(self, sent: Answers) -> Taken:
+        """Take what a form sent for this question; fields of other questions are not looked at."""
+        try:
+            return Taken({self.key: self.clean(sent.get(self.key, ""))})
+        except Invalid as invalid:
+            return Taken(faults=(Fault(self, invalid),))
+
+    def own(self, answers: Answers) -> dict[str, str]:
+        """Return the part of the answers that is this question's."""
+        return {self.key: answers[self.key]} if self.key in answers else {}
+
+    def is_open(self, answers: Answers) -> bool:
+        """Say whether the question still lacks an answer that holds."""
+        try:
+            return self.clean(answers[self.key]) != answers[self.key]
+        except (KeyError, Invalid):
+            return True
+
+    def ask(self, answers: Answers) -> Question | None:
+        """Return the one question to put next in a conversation; None when all is answered."""
+        return self if self.is_open(answers) else None
+
+    def put(self, answers: Answers, asked: Question, given: str) -> dict[str, str]:
+        """Return this question's answers with the reply to what `ask` asked, or raise `Invalid`."""
+        return {asked.key: asked.clean(given)}
+
+    def typed(self, answer: str) -> str:
+        """Return an answer as it stands in the field it is changed in."""
+        return answer
+
+    def show(self, answers: Answers, say: Say) -> str:
         """Return the answer as a person reads it."""
-        return answer or say("common.not_answered")
+        return answers.get(self.key) or say("common.not_answered")
+
+    def value(self, answers: Answers) -> str:
+        """Return the answer as a case keeps it for machines."""
+        return answers.get(self.key, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +163,51 @@ class Choice(Question):
             raise Invalid("not_an_option")
         return text
 
-    def show(self, answer: str, say: Say) -> str:
+    def show(self, answers: Answers, say: Say) -> str:
         """Return the option's words."""
-        if not answer:
+        answer = answers.get(self.key)
+        if answer not in self.options:
             return say("common.not_answered")
         return say(f"{self.words}.option.{answer}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Question):
+    """Any of a few: the answer is their names with commas between, in the order of the page."""
+
+    options: tuple[str, ...]
+
+    def accept(self, text: str) -> str:
+        """Refuse anything that is not on the screen."""
+        given = {part.strip() for part in text.split(",")} - {""}
+        if not given.issubset(self.options):
+            raise Invalid("not_an_option")
+        if not given and self.required:
+            raise Invalid("empty")
+        return ",".join(option for option in self.options if option in given)
+
+    def show(self, answers: Answers, say: Say) -> str:
+        """Return the options' words, one to a line."""
+        given = answers.get(self.key, "").split(",")
+        chosen = [option for option in self.options if option in given]
+        if not chosen:
+            return say("common.not_answered")
+        return "\n".join(say(f"{self.words}.option.{option}") for option in chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Question):
+    """A box to tick; one that must be ticked is required."""
+
+    def accept(self, text: str) -> str:
+        """Take a tick and nothing else."""
+        if text != YES:
+            raise Invalid("not_an_option")
+        return text
+
+    def show(self, answers: Answers, say: Say) -> str:
+        """Return yes or no."""
+        return say("common.yes" if answers.get(self.key) == YES else "common.no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +222,24 @@ class Email(Question):
             raise Invalid("not_an_address") from None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files(Question):
+    """Files beside the answers. They are rows; the answer is their names, one to a line."""
+
+    required: bool = False
+
+    def accept(self, text: str) -> str:
+        """Take the names as they are: only the rows' keeper writes them."""
+        return text
+
+
 def tidy(given: str) -> str:
     """Return text in one Unicode form, with plain line ends and nothing invisible in it."""
-    text = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (
         character
-        for character in text
+        for character in given.replace("\r\n", "\n").replace("\r", "\n")
         if character in _KEPT_CONTROLS
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _INVISIBLE)
     )
-    return "".join(kept).strip()
+    # Last: what stood on either side of something invisible may belong together.
+    return unicodedata.normalize("NFC", "".join(kept)).strip()

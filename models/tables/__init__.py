@@ -6,12 +6,13 @@ counts are `*_on` (Oslo).
 """
 
 from models.tables.cases import Answer, Case, Event, Task
-from models.tables.mail import File, Letter, Message, RawMail
+from models.tables.mail import File, FileContent, Letter, Message, RawMail
 from models.tables.owners import Key, Staff, new_id
 from models.tables.sessions import (
     AccessGrant,
     Conversation,
-    ConversationMessage,
+    ConversationFile,
+    ConversationTurn,
     Limit,
     Session,
     Token,
@@ -32,9 +33,11 @@ __all__ = [
     "Answer",
     "Case",
     "Conversation",
-    "ConversationMessage",
+    "ConversationFile",
+    "ConversationTurn",
     "Event",
     "File",
+    "FileContent",
     "Key",
     "Letter",
     "LetterState",

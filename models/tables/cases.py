@@ -30,6 +30,7 @@ class Case(Model):
     confirmed_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
     submission_key = fields.CharField(max_length=64, unique=True, null=True)
+    filing = fields.CharField(max_length=32, null=True)
     address_index = fields.CharField(max_length=32, null=True)
     address = fields.BinaryField(null=True)
     key: fields.ForeignKeyNullableRelation[Key] = fields.ForeignKeyField(
@@ -44,7 +45,11 @@ class Case(Model):
 
     class Meta:
         table = "cases"
-        indexes = (Index(fields=("status", "due_on")), Index(fields=("address_index",)))
+        indexes = (
+            Index(fields=("status", "due_on")),
+            Index(fields=("address_index",)),
+            Index(fields=("filing",)),
+        )
 
 
 class Answer(Model):

@@ -77,7 +77,6 @@ class File(Model):
     )
     message_id: str | None
     name = fields.BinaryField()
-    content = fields.BinaryField()
     media_type = fields.CharField(max_length=127)
     size = fields.IntField()
     created_at = fields.DatetimeField()
@@ -86,6 +85,19 @@ class File(Model):
 
     class Meta:
         table = "files"
+
+
+class FileContent(Model):
+    """The bytes of the file with this id, on a case or not yet sent, sealed under their own key."""
+
+    id = fields.CharField(primary_key=True, max_length=32, default=new_id)
+    key: fields.ForeignKeyRelation[Key] = fields.ForeignKeyField("models.Key", db_index=True)
+    key_id: str
+    sealed_key = fields.BinaryField(null=True)
+    content = fields.BinaryField()
+
+    class Meta:
+        table = "file_contents"
 
 
 class Letter(Model):

@@ -75,30 +75,26 @@ class Token(Model):
 
 
 class Conversation(Model):
-    """An unsent request: the answers so far, by chat or form, for 24 hours."""
+    """What a browser has begun and not sent, by chat or form, for 24 hours after the last word."""
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
-    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
-        "models.Session", db_index=True
-    )
+    session: fields.OneToOneRelation[Session] = fields.OneToOneField("models.Session")
     session_id: str
     key: fields.ForeignKeyRelation[Key] = fields.ForeignKeyField("models.Key", db_index=True)
     key_id: str
-    kind = fields.CharField(max_length=32)
     content = fields.BinaryField()
     submission_key = fields.CharField(max_length=64, unique=True)
     version = fields.IntField(default=0)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
-    expires_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField(db_index=True)
 
     class Meta:
         table = "conversations"
-        unique_together = (("session", "kind"),)
 
 
-class ConversationMessage(Model):
-    """One line of a chat, append only."""
+class ConversationTurn(Model):
+    """What was said in one turn of a chat, by the person and back; append only."""
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
     conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(
@@ -112,8 +108,30 @@ class ConversationMessage(Model):
     created_at = fields.DatetimeField()
 
     class Meta:
-        table = "conversation_messages"
+        table = "conversation_turns"
         unique_together = (("conversation", "position"),)
+
+
+class ConversationFile(Model):
+    """A file that goes with a request once it is sent."""
+
+    id = fields.CharField(primary_key=True, max_length=32, default=new_id)
+    conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(
+        "models.Conversation", db_index=True
+    )
+    conversation_id: str
+    key: fields.ForeignKeyRelation[Key] = fields.ForeignKeyField("models.Key", db_index=True)
+    key_id: str
+    kind = fields.CharField(max_length=32)
+    question = fields.CharField(max_length=64)
+    name = fields.BinaryField()
+    fingerprint = fields.CharField(max_length=64)
+    media_type = fields.CharField(max_length=127)
+    size = fields.IntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "conversation_files"
 
 
 class Limit(Model):

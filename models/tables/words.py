@@ -71,6 +71,7 @@ class MailState(StrEnum):
 class TaskKind(StrEnum):
     """What somebody at the desk has to look at; each has its sentence."""
 
+    ACT_AT_ONCE = "act_at_once"
     LETTER_FAILED = "letter_failed"
     LETTER_UNSETTLED = "letter_unsettled"
     LETTERS_LIMITED = "letters_limited"

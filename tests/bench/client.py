@@ -21,6 +21,8 @@ class Asked:
     cookie: str = ""
     body: str = ""
     came_from: str = "2001:db8::1"
+    header: str = ""
+    """One more header, whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Line:
             f"Host: {self.host}",
             f"X-Forwarded-For: {asked.came_from}",
         ]
+        if asked.header:
+            lines.append(asked.header)
         if asked.cookie:
             lines.append(f"Cookie: {asked.cookie}")
         if asked.method == "POST":

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from models.sqlite_backend import PRAGMAS
+from models.sqlite_backend import DURABLE, LIGHT, PRAGMAS
 from tests.bench.recorder import Statement
 
 
@@ -21,7 +21,7 @@ class Driver(Protocol):
     """What the floor needs of a database."""
 
     async def read(self, statement: Statement) -> Sequence[Any]: ...
-    async def write(self, statements: Sequence[Statement]) -> None: ...
+    async def write(self, statements: Sequence[Statement], *, lightly: bool) -> None: ...
 
 
 async def connect(url: str) -> Driver:
@@ -40,11 +40,15 @@ class Sqlite:
     async def read(self, statement: Statement) -> Sequence[Any]:
         return self.connection.execute(statement.sql, statement.values).fetchall()
 
-    async def write(self, statements: Sequence[Statement]) -> None:
+    async def write(self, statements: Sequence[Statement], *, lightly: bool) -> None:
+        if lightly:
+            self.connection.execute(f"PRAGMA {LIGHT}")
         self.connection.execute("BEGIN IMMEDIATE")
         for sql, rows in _grouped(statements):
             self.connection.executemany(sql, rows)
         self.connection.execute("COMMIT")
+        if lightly:
+            self.connection.execute(f"PRAGMA {DURABLE}")
 
 
 class Postgres:
@@ -55,8 +59,10 @@ class Postgres:
         rows: Sequence[Any] = await self.connection.fetch(statement.sql, *statement.values)
         return rows
 
-    async def write(self, statements: Sequence[Statement]) -> None:
+    async def write(self, statements: Sequence[Statement], *, lightly: bool) -> None:
         async with self.connection.transaction():
+            if lightly:
+                await self.connection.execute("SET LOCAL synchronous_commit = off")
             for sql, rows in _grouped(statements):
                 if len(rows) == 1:
                     await self.connection.execute(sql, *rows[0])

@@ -117,7 +117,8 @@ def make_app(presses: Iterable[Press], templates: dict[str, Template], driver: D
             for statement in press.reads:
                 await driver.read(visit.of(statement))
             if press.writes:
-                await driver.write([visit.of(statement) for statement in press.writes])
+                rows = [visit.of(statement) for statement in press.writes]
+                await driver.write(rows, lightly=press.lightly)
             if not press.template:
                 return web.Response(status=303, headers={"Location": "/"})
             drawn = templates[press.template].render(press.context)

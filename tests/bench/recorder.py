@@ -39,6 +39,8 @@ class Press:
     asked: Asked
     reads: list[Statement] = field(default_factory=list)
     writes: list[Statement] = field(default_factory=list)
+    lightly: bool = True
+    """Whether none of its writes waits for the disk."""
     template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -53,13 +55,14 @@ class Recorder:
     def begin(self, asked: Asked) -> None:
         self.presses.append(Press(asked))
 
-    def hear(self, sql: str, values: tuple[Any, ...], changed: int) -> None:
+    def hear(self, client: Any, sql: str, values: tuple[Any, ...], changed: int) -> None:
         statement = Statement(sql, values)
         if sql.startswith("SELECT"):
             if statement not in self.presses[-1].reads:
                 self.presses[-1].reads.append(statement)
         elif changed:
             self.presses[-1].writes.append(statement)
+            self.presses[-1].lightly &= getattr(client, "lightly", False)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -84,7 +87,7 @@ class Recorder:
         @wraps(method)
         async def insert(client: Any, query: str, values: list[Any]) -> Any:
             result = await method(client, query, values)
-            self.hear(query, tuple(values), 1)
+            self.hear(client, query, tuple(values), 1)
             return result
 
         return insert
@@ -93,7 +96,7 @@ class Recorder:
         @wraps(method)
         async def query(client: Any, query: str, values: list[Any] | None = None) -> Any:
             result = await method(client, query, values)
-            self.hear(query, tuple(values or ()), result[0])
+            self.hear(client, query, tuple(values or ()), result[0])
             return result
 
         return query
@@ -103,7 +106,7 @@ class Recorder:
         async def many(client: Any, query: str, values: list[list[Any]]) -> None:
             await method(client, query, values)
             for row in values:
-                self.hear(query, tuple(row), 1)
+                self.hear(client, query, tuple(row), 1)
 
         return many
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from tests.bench.client import Answer, Asked
@@ -14,6 +14,9 @@ MEASURED = {
     "front": "front page, GET",
     "draft": "a page of the form, POST: draft saved",
     "file": "the press that files, POST",
+    "chat": "a turn of the chat by its script, POST",
+    "turn": "a turn without the script, POST",
+    "chat-page": "and the chat it leads to, GET",
     "status": "a case's page, GET",
     "queue": "the desk with 1 000 cases, GET",
 }
@@ -37,17 +40,24 @@ class WentWrong(Exception):
 
 def walk(ask: Ask, known: Known, number: int) -> None:
     """Walk once; `number` makes the person somebody new, from somewhere else."""
-    person = _Person(ask, f"2001:db8::{number:x}")
+    person = _Person(ask, f"2001:db8:0:{number:x}::1")
     person.opens("front", "/")
     person.opens("form", FORM)
-    person.presses("first", "Neste", scope="all", copy="yes")
+    person.presses("first", "Neste", about="portal", who="me")
     person.opens("second", f"{FORM}/{person.next_page}")
-    person.presses("draft", "Neste", relation="user")
+    person.presses("scope", "Neste", scope="all", copy="yes")
     person.opens("third", f"{FORM}/{person.next_page}")
+    person.presses("draft", "Neste", relation="user")
+    person.opens("fourth", f"{FORM}/{person.next_page}")
     address = f"person{number}@example{number}.com"
     person.presses("last", "Neste", name="Kari Nordmann", email=address)
     person.opens("review", f"{FORM}/{person.next_page}")
     person.presses("file", "Send inn henvendelsen")
+    person.opens("chat-begins", "/chat")
+    person.says("wish", "Jeg vil klage")
+    person.says("chat", "Innlogging")
+    person.presses("turn", "Meg selv")
+    person.opens("chat-page", "/chat")
     person.cookie = known.person
     person.opens("status", known.case_path)
     person.cookie = known.staff
@@ -65,10 +75,21 @@ class _Person:
         self.page = Page(path, 200, {}, answer.body)
 
     def presses(self, step: str, button: str, **written: str) -> None:
+        answer = self._asks(self._press(step, button, written), 303)
+        self.next_page = answer.header("Location").rpartition("/")[2]
+
+    def says(self, step: str, button: str) -> None:
+        """Press as the chat's script does: the answer is what stands in the page then."""
+        asked = replace(self._press(step, button, {}), header="X-Chat: 1")
+        self.page = Page(self.page.url, 200, {}, self._asks(asked, 200).body)
+
+    def _press(self, step: str, begins: str, written: Mapping[str, str]) -> Asked:
+        buttons = [text for form in self.page.forms for text in form.buttons]
+        button = next(text for text in buttons if text.startswith(begins))
         form = self.page.form(button)
-        body = urlencode({**form.fields, **written})
-        asked = Asked(step, "POST", form.action, self.cookie, body, self.came_from)
-        self.next_page = self._asks(asked, 303).header("Location").rpartition("/")[2]
+        pressed = dict([form.sends[button]]) if button in form.sends else {}
+        body = urlencode({**form.fields, **pressed, **written})
+        return Asked(step, "POST", form.action, self.cookie, body, self.came_from)
 
     def _asks(self, asked: Asked, expected: int) -> Answer:
         answer = self.ask(asked)

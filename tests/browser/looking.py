@@ -29,6 +29,7 @@ FOCUSABLE = """() => {
   globalThis.stops = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), textarea, select, summary, iframe'
   )].filter(node => node.checkVisibility({visibilityProperty: true})).filter(node => {
+    if (node.tabIndex < 0) return false;
     if (node.type !== 'radio') return true;
     // The arrow keys move within a group: Tab stops at it once.
     const first = !groups.has(node.name);
@@ -75,7 +76,8 @@ async def faults_of(page: Page, tags: tuple[str, ...] = BEST_PRACTICE) -> list[s
 
     A wide screen changes where things stand, not what they are: there only the width is looked at.
     """
-    await page.evaluate(AXE_SCRIPT)
+    if not await page.evaluate("'axe' in globalThis"):
+        await page.evaluate(AXE_SCRIPT)
     faults = []
     only: dict[str, Any] = {"type": "tag", "values": list(tags)}
     await seen_as(page, width=WIDTHS[0])

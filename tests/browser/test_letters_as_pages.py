@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 async def test_every_letter_can_be_read_by_everybody(chromium: Browser, shots: Path | None) -> None:
     page = await chromium.new_page()
     faults: list[str] = []
-    for _, letter in written("nb"):
+    # One of each: what else a letter may say is text in the same places.
+    for letter in {letter.name: letter for _, letter in written("nb")}.values():
         await page.set_content(composed(letter, "nb").html)
         faults += [f"{letter.name}: {fault}" for fault in await faults_of(page, WCAG)]
         if shots:

@@ -12,14 +12,19 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.browser.looking import faults_of, keep_pictures_of, keyboard_faults_of
-from tests.browser.walker import Walker
-from tests.browser.walks import DESK_PAGES, OPEN_PAGES, Stop
+from tests.browser.walker import Stop, Walker
+from tests.browser.walks import OPEN_PAGES
+from tests.browser.walks_asking import CHAT_PAGES, FORM_PAGES
+from tests.browser.walks_desk import DESK_PAGES
 from tests.web.conftest import Running
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("walk", [OPEN_PAGES, DESK_PAGES], ids=["open", "desk"])
+WALKS = {"open": OPEN_PAGES, "form": FORM_PAGES, "chat": CHAT_PAGES, "desk": DESK_PAGES}
+
+
+@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
 async def test_every_page_is_within_reach_of_everybody(
     portal: Running, chromium: Browser, shots: Path | None, walk: tuple[Stop, ...]
 ) -> None:

@@ -1,30 +1,27 @@
-"""Every page there is and every state of it, in the order somebody comes by them.
+"""Every page there is before and after a request is written, in the order somebody comes by them.
 
 A new page is one line: its name, the steps that lead to it from the line before, and its answer.
+What is asked of people is in walks_asking.py, the desk in walks_desk.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from mail.smtp_in import Arrived
-from models import references
 from models.database import close_database
-from models.tables import Case, Letter, LetterState, Task
+from models.tables import Case, Letter, LetterState
 from tests.browser.walker import (
     Step,
     Walker,
-    chooses,
     follows,
     happens,
     opens,
     presses,
+    stop,
     types_the_code,
 )
 from tests.web.conftest import KARI, SIRI, Running
-from tests.web.desk_steps import PDF, a_case, at_desk, writes
-from tests.web.steps import FORM
-from web.services import devbox, inbox
+from tests.web.desk_steps import PDF, writes
+from tests.web.samples import SAMPLES
+from tests.web.steps import FORM, answers, confirms, files
 
 OLA, BERIT, LIV = "ola@example.com", "berit@gmial.com", "liv@example.com"
 TOR, EVA, NILS = "tor@example.com", "eva@example.com", "nils@example.com"
@@ -34,25 +31,17 @@ PARTLY = {
     "reason": "Vi har sladdet det som handler om andre i de to supportsakene.",
     "text": "Her er brukeren din og supportsakene.\n\nNavn: Tor Vik\nOpprettet: 12. april 2021",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One page in one state: the steps that lead to it from the stop before, and its answer."""
-
-    name: str
-    steps: tuple[Step, ...]
-    status: int = 200
-
-
-def stop(name: str, *steps: Step, status: int = 200) -> Stop:
-    return Stop(name, steps, status)
+UPHELD = {
+    "answer.assessment": "Du skulle ha fått svar i juni.\n\nDet var vi som glemte det.",
+    "answer.measures": "Vi har endret rutinen.",
+}
 
 
 def files_anew(email: str) -> tuple[Step, ...]:
     """The whole form, once more."""
     return (
         opens(FORM),
+        presses("Neste", about="portal", who="me"),
         presses("Neste", scope="all", copy="yes"),
         presses("Neste", relation="user"),
         presses("Neste", name="Kari Nordmann", email=email),
@@ -81,6 +70,15 @@ async def siri_answers(portal: Running) -> None:
     siri = await portal.signed_in(SIRI)
     await writes(siri, case, files=(("innsyn.pdf", PDF),), answer=PARTLY, act="review")
     await siri.presses("Send svaret")
+    await portal.works()
+
+
+async def complains_and_is_answered(portal: Running) -> None:
+    """Eva has complained, and the answer is in her letter."""
+    eva = await portal.visitor()
+    case = await files(eva, "klage", {**SAMPLES["complaint"], "email": EVA})
+    await confirms(portal, eva, EVA)
+    await answers(await portal.signed_in(SIRI), case, outcome="granted", **UPHELD)
     await portal.works()
 
 
@@ -122,16 +120,7 @@ OPEN_PAGES = (
     stop("privacy", opens("/personvern")),
     stop("accessibility", opens("/tilgjengelighet")),
     stop("nothing", opens("/finnes-ikke"), status=404),
-    stop("form", opens(FORM)),
-    stop("form-empty", presses("Neste"), status=422),
-    stop("form-part", presses("Neste", scope="part", copy="no")),
-    stop("form-part-empty", presses("Neste"), status=422),
-    stop("form-relation", presses("Neste", part="Alt om pålogginger", period="våren 2025")),
-    stop("form-relation-wrong", presses("Neste", account_email="hei"), status=422),
-    stop("form-contact", presses("Neste", account_email="", relation="invited")),
-    stop("form-contact-wrong", presses("Neste", email="kari"), status=422),
-    stop("review", presses("Neste", name="Kari Nordmann", email=KARI)),
-    stop("waiting", presses("Send inn henvendelsen")),
+    stop("waiting", *files_anew(KARI)),
     stop("waiting-wrong-code", presses("Bekreft", code="12"), status=422),
     stop("waiting-sent-again", presses("Send e-posten på nytt")),
     stop("mailed-disown", follows("confirm", number=1)),
@@ -151,6 +140,12 @@ OPEN_PAGES = (
     stop("answered", *proves(TOR), happens(siri_answers), opens("/sak/{case}")),
     stop("answered-code-sent", presses("Send meg en kode")),
     stop("answered-with-content", types_the_code("Vis saken", "code", TOR)),
+    stop(
+        "answered-in-the-letter",
+        happens(complains_and_is_answered),
+        follows("answer_complaint", EVA),
+        presses("Se saken"),
+    ),
     stop("waiting-near-miss", *files_anew(BERIT)),
     stop("waiting-bounced", *files_anew(OLA), happens(bounces), opens("/sak/{case}")),
     stop("waiting-mended", presses("Rett adressen og send på nytt", email=LIV)),
@@ -178,78 +173,4 @@ OPEN_PAGES = (
     stop("mailbox-letter", opens("/dev/epost/1")),
     stop("mailbox-replied", presses("Send svaret", text="Hei")),
     stop("our-fault", happens(the_database_goes), opens("/sak/{case}"), status=500),
-)
-
-
-async def hires_siri(portal: Running) -> None:
-    await portal.hires(SIRI, "Siri Solberg")
-
-
-async def fills_the_desk(portal: Running) -> None:
-    """Cases in every light, one without proof, and a letter that did not arrive."""
-    now = portal.clock()
-    portal.clock.move(days=-40)
-    for _ in range(2):
-        case = await a_case(portal)
-        portal.clock.move(days=12)
-    portal.clock.now = now
-    await a_case(portal, LIV, proven=False)
-    await a_case(portal, OLA)
-    await Task.create(kind="letter_failed", case_id=case.id, created_at=now)
-
-
-async def oldest_case(walker: Walker) -> None:
-    case = await Case.all().order_by("received_at").first()
-    assert case is not None
-    await walker.page.goto(walker.portal.url + at_desk(case))
-
-
-async def unproven_case(walker: Walker) -> None:
-    await walker.page.goto(walker.portal.url + at_desk(await Case.get(status="unconfirmed")))
-
-
-async def somebody_else_writes(walker: Walker) -> None:
-    await Case.filter(reference=references.read(walker.case)).update(version=99)
-
-
-async def siri_replies(portal: Running) -> None:
-    """Her reply to the letter about the newest case has come in."""
-    reply = devbox.reply(
-        await portal.letter(SIRI, "desk_case"), "Her er det vi har.", portal.clock()
-    )
-    await inbox.receive(portal.portal, Arrived(reply, SIRI, (), "smtp"), portal.clock())
-    await portal.works()
-
-
-DESK_PAGES = (
-    stop("desk-sign-in", happens(hires_siri), opens("/desk")),
-    stop("desk-sign-in-wrong", presses("Send meg en lenke", email="siri"), status=422),
-    stop("desk-link-sent", presses("Send meg en lenke", email=SIRI)),
-    stop("desk-mailed-link", follows("sign_in", SIRI)),
-    stop("desk-empty", presses("Logg inn")),
-    stop("desk-queue", happens(fills_the_desk), opens("/desk")),
-    stop("desk-found", presses("Søk", q=KARI)),
-    stop("desk-nothing-found", presses("Søk", q="nobody@example.com")),
-    stop("desk-unproven", unproven_case),
-    stop("desk-case", oldest_case),
-    stop("desk-gaps", presses("Se gjennom svaret", outcome="partly")),
-    stop(
-        "desk-wrong-file",
-        chooses(("virus.exe", b"MZ")),
-        presses("Lagre utkast", text="Her er det vi har."),
-        status=422,
-    ),
-    stop("desk-saved", chooses(("innsyn.pdf", PDF)), presses("Lagre utkast", outcome="granted")),
-    stop("desk-review", presses("Se gjennom svaret")),
-    stop(
-        "desk-changed",
-        opens("/desk/sak/{case}"),
-        somebody_else_writes,
-        presses("Lagre utkast"),
-        status=409,
-    ),
-    stop("desk-sending", opens("/desk/sak/{case}/se-gjennom"), presses("Send svaret")),
-    stop("desk-answered", happens(Running.works), opens("/desk/sak/{case}")),
-    stop("desk-by-mail", *proves(EVA), happens(siri_replies), opens("/desk/sak/{case}")),
-    stop("mailbox-answer", opens("/dev/epost")),
 )

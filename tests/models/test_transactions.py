@@ -270,3 +270,36 @@ async def test_cancelled_half_way_sqlite_undoes_it_and_postgres_finishes_it(exam
     await transaction(pair)
     done = 0 if example.startswith("sqlite") else 1
     assert await counted() == (done + 1, done + 1)
+
+
+async def test_what_is_done_lightly_does_not_wait_for_the_disk_and_everything_else_does(
+    example: str,
+) -> None:
+    question, light, durable = "PRAGMA synchronous", "1", "2"
+    if not example.startswith("sqlite"):
+        question, light, durable = "SHOW synchronous_commit", "off", "on"
+        name = await asked("SELECT current_database()")
+        await asked(f'ALTER DATABASE "{name}" SET synchronous_commit = on')
+        await close_database()
+        await open_database(example, tables=TABLES, migrations=MIGRATIONS)
+
+    async def waits() -> str:
+        return await asked(question)
+
+    async def fails() -> None:
+        assert await waits() == light
+        raise Wrong
+
+    assert await transaction(waits, lightly=True) == light
+    assert await transaction(waits) == await waits() == durable
+    with suppress(Wrong):
+        await transaction(fails, lightly=True)
+    assert await waits() == durable
+    # A part of a whole is as durable as the whole.
+    assert await transaction(lambda: transaction(waits, lightly=True)) == durable
+
+
+async def asked(question: str) -> str:
+    """The one value of an answer of the database."""
+    _, rows = await require_context().db().execute_query(question)
+    return str(next(iter(dict(rows[0]).values()))) if rows else ""

@@ -71,6 +71,7 @@ class Running:
     worker: Worker
     clock: Clock
     url: str
+    app: web.Application
     stack: AsyncExitStack
     people: list[Visitor] = field(default_factory=list)
 
@@ -168,7 +169,7 @@ class running:  # noqa: N801 (reads as a sentence: async with running(...))
         await runner.setup()
         self.stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
-        return Running(portal, worker, self.clock, url, self.stack)
+        return Running(portal, worker, self.clock, url, app, self.stack)
 
     async def __aexit__(self, *_: object) -> None:
         await self.stack.aclose()

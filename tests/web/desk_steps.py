@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -11,36 +12,54 @@ import aiohttp
 
 from models import cases, references
 from models.cases import AsAsked, Filing
+from models.catalogue.all import BY_NAME
 from models.database import transaction
 from models.tables import Case, Letter
-from tests.web.conftest import KARI, Running
+from tests.web.conftest import KARI, SIRI, Running
 from tests.web.visitor import Page, Visitor
 
 PDF = b"%PDF-1.7\n" + b"0" * 200
 GRANTED = {"outcome": "granted", "text": "Vi har navnet ditt og e-postadressen din."}
+RECIPIENT = "Nordisk Drift AS, Norge. Alt blir i EØS."
+DONE_ON = "20.11.2026"
+WAYS_ON = (
+    *("klage til oss", "klage til Datatilsynet (personvernforordningen artikkel 77)"),
+    "prøvd for domstolene (artikkel 79)",
+)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 async def a_case(
-    portal: Running, address: str = KARI, *, proven: bool = True, at: datetime | None = None
+    portal: Running,
+    address: str = KARI,
+    *,
+    kind: str = "access",
+    answers: Mapping[str, str] = NOTHING,
+    filing: str | None = None,
+    proven: bool = True,
+    at: datetime | None = None,
 ) -> Case:
-    """A request for access, filed and with its address proven."""
+    """A request, for access unless it is said, filed and with its address proven."""
     now = at or portal.clock()
     vault = portal.portal.vault
+    asked = AsAsked("scope", "Omfanget", "Alt dere har om meg", "all")
 
     async def work() -> Case:
-        filing = Filing(
-            kind="access",
+        filed = Filing(
+            kind=kind,
             address=address,
-            answers=(AsAsked("scope", "Omfanget", "Alt dere har om meg", "all"),),
+            answers=(asked, *(AsAsked(key, key, text, text) for key, text in answers.items())),
             language="nb",
             written_in="nn",
             channel="form",
             policy_version="1",
             submission_key=None,
+            filing=filing,
         )
-        case = await cases.file_case(vault, filing, now)
-        if proven:
+        case = await cases.file_case(vault, filed, now)
+        if BY_NAME[kind].at_once(answers):
+            await cases.open_at_once(vault, case, now)
+        elif proven:
             await cases.confirm(vault, case, now)
         return case
 
@@ -62,10 +81,16 @@ async def writes(
     answer: Mapping[str, str] = NOTHING,
     **written: str,
 ) -> Page:
-    """Fill in the answer as a browser does, files and all, and press one of its buttons."""
+    """Fill in the answer as a browser does, files and all, and press one of its buttons.
+
+    What the organisation's register lacks is filled in, too, where nothing is said of it.
+    """
     if opening:
         await handler.opens(at_desk(case))
     form = handler.page.form("Lagre utkast")
+    for name in form.fields:
+        if name.startswith("fact.") and not form.fields[name]:
+            form.fields[name] = RECIPIENT
     sent = aiohttp.FormData(quote_fields=False)  # browsers send names as they are
     for name, value in {**form.fields, **answer, **written}.items():
         sent.add_field(name, value)
@@ -75,6 +100,24 @@ async def writes(
         )
     sent.add_field("act", act)
     return await handler.posts(form.action, sent)
+
+
+async def siri_at(portal: Running, case: Case) -> Visitor:
+    await portal.hires(SIRI, "Siri")
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(at_desk(case))
+    return siri
+
+
+async def is_sent(siri: Visitor, case: Case, **written: str) -> None:
+    await writes(siri, case, act="review", answer=written)
+    await siri.presses("Send svaret")
+    assert siri.page.status == 200, siri.sees
+
+
+def in_html(text: str) -> str:
+    """A letter's HTML as it reads."""
+    return " ".join(re.sub(r"<br>|<[^>]+>", " ", text).split())
 
 
 async def answers_sent(portal: Running) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from mail.smtp_in import Arrived
-from models.answers import Outcome, Proposed
+from models.answers import Proposed
+from models.catalogue.requirements import Outcome
 from models.files import check_file
 from models.tables import Case, MailState, RawMail
 from tests.web.conftest import KARI, SIRI, Running
+from tests.web.desk_steps import RECIPIENT
 from tests.web.steps import files_and_confirms
 from web.services import desk, inbox, staff
+from web.services.answer_facts import absent
 from web.services.staff import Member
 
 SECRET = "Hunden heter Fido"
@@ -21,11 +24,17 @@ async def the_handler(portal: Running) -> Member:
     return (await staff.members(portal.portal.vault))[0]
 
 
+def granted(portal: Running, text: str) -> Proposed:
+    """An answer to a request for access that lacks nothing."""
+    lines = {one.key: RECIPIENT for one in absent(portal.portal.organisation)}
+    return Proposed(Outcome.GRANTED, text=text, lines=lines)
+
+
 async def an_answered_case(portal: Running, address: str = KARI) -> Case:
     """A case answered now, with a file; a mail about it came in on the way."""
     siri = await the_handler(portal)
     _, case = await files_and_confirms(portal, address)
-    proposed = Proposed(Outcome.GRANTED, text=SECRET)
+    proposed = granted(portal, SECRET)
     file = check_file("innsyn.txt", SECRET.encode())
     await desk.save(portal.portal, case, case.version, proposed, siri, portal.clock(), add=[file])
     fresh = await Case.get(id=case.id)

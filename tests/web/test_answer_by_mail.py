@@ -1,6 +1,7 @@
 """The safe half of answering by mail: Siri presses Reply, and a draft waits for one press."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 
 from mail import addresses
 from mail.smtp_in import Arrived, listen
+from models.database import transaction
 from models.status import Status
 from models.tables import Case, Letter, MailState, Message, MessageState, RawMail, Task
-from tests.web.conftest import KARI, PER, SIRI, Running
+from tests.register import SUPPLIER, complete
+from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
+from tests.web.desk_steps import RECIPIENT, a_case, at_desk, writes
 from tests.web.steps import confirms, files_access, files_and_confirms, shows_the_code
-from web.services import devbox, inbox
+from web.services import devbox, inbox, notify
 
 pytestmark = pytest.mark.database
 
@@ -44,7 +48,19 @@ async def drafts() -> list[Message]:
     return await Message.filter(state=MessageState.DRAFT)
 
 
-async def test_siris_reply_becomes_a_draft_and_one_press_sends_it(portal: Running) -> None:
+@pytest.fixture
+async def registered(database_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Running]:
+    """A portal whose register of recipients is filled in."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    async with running(
+        database_url, tmp_path, clock, organisation_file=complete(folder)
+    ) as started:
+        yield started
+
+
+async def test_siris_reply_becomes_a_draft_and_one_press_sends_it(registered: Running) -> None:
+    portal = registered
     case, letter = await asked(portal)
     await arrives(portal, devbox.reply(letter, TEXT, portal.clock()))
     assert await portal.letters(KARI, "answer_granted") == []
@@ -60,7 +76,43 @@ async def test_siris_reply_becomes_a_draft_and_one_press_sends_it(portal: Runnin
     await shows_the_code(portal, kari, case)
     assert TEXT in kari.sees
     assert "> " not in kari.sees
+    assert SUPPLIER in kari.sees
     assert (await Case.get(id=case.id)).status == Status.ANSWERED
+
+
+async def test_a_reply_that_lacks_what_the_register_lacks_waits_until_siri_has_filled_it_in(
+    portal: Running,
+) -> None:
+    case, letter = await asked(portal)
+    await arrives(portal, devbox.reply(letter, "Første tanke.", portal.clock()))
+    siri = await portal.signed_in(SIRI)
+    await writes(siri, case)
+    await arrives(portal, devbox.reply(letter, TEXT, portal.clock()))
+    await siri.opens(at_desk(case))
+    assert RECIPIENT in siri.page.form("Lagre utkast").fields.values()
+    await siri.follows("Se gjennom")
+    await siri.presses("Send svaret")
+    assert len(await portal.letters(KARI, "answer_granted")) == 1
+
+
+async def test_a_reply_about_an_erasure_waits_for_the_lines_an_erasure_must_have(
+    portal: Running,
+) -> None:
+    await portal.hires(SIRI, "Siri")
+    case = await a_case(portal, kind="erasure")
+
+    async def told() -> None:
+        await notify.desk_of_new_case(portal.portal, case, portal.clock())
+
+    await transaction(told)
+    letter = await portal.letter(SIRI, "desk_case")
+    await arrives(portal, devbox.reply(letter, TEXT, portal.clock()))
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(at_desk(case))
+    assert siri.page.form("Lagre utkast").fields["text"] == TEXT
+    await siri.follows("Se gjennom")
+    assert "Dette har vi slettet: Må fylles ut" in siri.sees
+    assert "Send svaret" not in siri.sees
 
 
 async def test_the_reply_that_the_development_mailbox_writes_does_the_same(
@@ -253,7 +305,7 @@ async def test_a_bounced_answer_opens_the_case_again_with_the_same_date(portal: 
     case, letter = await asked(portal)
     await arrives(portal, devbox.reply(letter, TEXT, portal.clock()))
     siri = await portal.signed_in(SIRI)
-    await siri.opens(f"/desk/sak/{case.reference}/se-gjennom")
+    await writes(siri, case, act="review")
     await siri.presses("Send svaret")
     await portal.works()
     sent = await Letter.get(name="answer_granted")

@@ -13,7 +13,6 @@ import pytest
 from tortoise.models import Model
 
 from models import archive, cases, events, tables
-from models.answers import Outcome, Proposed
 from models.archive import ArchiveWrong
 from models.database import close_database, open_database
 from models.status import Status
@@ -32,7 +31,7 @@ from tests.conftest import Databases
 from tests.web.conftest import KARI, Running
 from tests.web.program import Program
 from tests.web.steps import FORM, files_access, files_and_confirms
-from tests.web.stock import SECRET, a_loose_mail, an_answered_case, the_handler
+from tests.web.stock import SECRET, a_loose_mail, an_answered_case, granted, the_handler
 from web.portal import Portal
 from web.services import backup, desk, housekeeping, mycase
 
@@ -113,7 +112,7 @@ async def test_drafts_sessions_and_counters_are_left_out_with_their_keys(
 ) -> None:
     kari = await portal.visitor()
     await kari.opens(FORM)
-    await kari.presses("Neste", scope="all", copy="yes")
+    await kari.presses("Neste", about="portal", who="me")
     assert await Conversation.all().count() == await Session.all().count() == 1
     made = await backup.back_up(tmp_path / "copy", portal.clock())
     assert made.rows["keys"] == 0
@@ -162,7 +161,7 @@ async def unsent(portal: Running) -> Case:
     kari = await portal.visitor()
     await files_access(kari, "ola@example.com")
     _, case = await files_and_confirms(portal)
-    proposed = Proposed(Outcome.GRANTED, text=SECRET)
+    proposed = granted(portal, SECRET)
     await desk.save(portal.portal, case, case.version, proposed, siri, portal.clock())
     fresh = await Case.get(id=case.id)
     await desk.send(portal.portal, fresh, fresh.version, siri, portal.clock())

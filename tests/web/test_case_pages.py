@@ -9,12 +9,11 @@ from tests.web.steps import (
     answers,
     code_in,
     confirms,
+    files,
     files_access,
     files_and_confirms,
     shows_the_code,
 )
-
-pytestmark = pytest.mark.database
 
 
 async def answered(portal: Running, text: str = "Vi har e-posten din.") -> Case:
@@ -130,6 +129,25 @@ async def test_finding_a_case_by_mail_tells_nothing_on_the_page(portal: Running)
     await kari.presses("Se saken")
     assert "Vi arbeider med saken" in kari.sees
     assert case.reference.upper()[:4] in kari.sees
+
+
+async def test_what_strangers_send_in_her_name_hides_no_way_back_to_karis_case(
+    portal: Running,
+) -> None:
+    _, case = await files_and_confirms(portal)
+    portal.clock.move(days=3)
+    for _ in range(3):
+        given = {"advertising": "yes", "name": "Mallory", "email": KARI}
+        await files(await portal.visitor(), "protest", given)
+    portal.clock.move(days=1)
+    before = await portal.letters(KARI)
+    visitor = await portal.visitor()
+    await visitor.opens("/sak")
+    await visitor.presses("Finn saken", email=KARI)
+    new = (await portal.letters(KARI))[: -len(before)]
+    assert sorted(letter.name for letter in new) == ["case_link", "registered"]
+    link = next(letter for letter in new if letter.name == "case_link")
+    assert case.reference[:4].upper() in link.text
 
 
 async def test_a_reference_typed_in_the_same_field_leads_to_its_code_page(

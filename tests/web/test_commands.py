@@ -13,6 +13,7 @@ from models.tables import Event
 from tests.mail.sink import open_sink
 from tests.web.program import MAIL, Program, status_of
 from web.app import opened
+from web.services.demo_cases import EXAMPLES
 
 
 @pytest.mark.database
@@ -115,7 +116,7 @@ async def test_the_demo_leaves_nothing_behind_and_its_log_names_nobody(
     program: Program,
 ) -> None:
     async with program.serves("demo", DATABASE_URL="postgres://real@127.0.0.1:9/real") as served:
-        assert "20 example cases are made." in served.said
+        assert f"{sum(len(one.wishes) for one in EXAMPLES)} example cases are made." in served.said
         async with (
             aiohttp.ClientSession() as browser,
             browser.get(f"{served.url}/dev/epost.json") as answer,

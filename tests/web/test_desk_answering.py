@@ -13,11 +13,10 @@ from models.tables import Case, Event, Letter, Message, MessageState, Role
 from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, writes
 from tests.web.visitor import Visitor
+from web.desk_gaps import LONGEST_TEXT
 from web.services import mycase
 from web.services.delivery import not_arrived
-from web.services.desk import LONGEST_TEXT, STAND_IN
-
-pytestmark = pytest.mark.database
+from web.services.desk import STAND_IN
 
 REFUSED = {"outcome": "refused", "reason": "Vi ville røpe andres data.", "ground": "art15-4"}
 PARTLY = {**REFUSED, "outcome": "partly", "text": "Dette er resten."}

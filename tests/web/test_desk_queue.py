@@ -13,8 +13,6 @@ from tests.web.desk_steps import a_case, at_desk
 from tests.web.visitor import Page
 from web.services import staff
 
-pytestmark = pytest.mark.database
-
 
 def order(page: Page, *rows: Case) -> list[Case]:
     """The cases in the order the page names them."""
@@ -65,7 +63,7 @@ async def test_a_case_without_proof_stands_apart_with_its_age(portal: Running) -
     waits = await a_case(portal, proven=False, at=portal.clock() - timedelta(days=3))
     siri = await portal.signed_in(SIRI)
     assert "Ingen saker venter på svar." in siri.sees
-    apart = siri.sees[siri.sees.index("Venter på bevis for adressen") :]
+    apart = siri.sees[siri.sees.index("Venter på at adressen blir bekreftet") :]
     assert references.shown(waits.reference) in apart
     assert "for 3 dager siden" in apart
 

@@ -12,8 +12,6 @@ from models.tables import AccessGrant, Case, Conversation, Limit, Session, Token
 from tests.web.conftest import KARI, Running
 from tests.web.steps import FORM, confirms, files_access, files_and_confirms, fills_in_access
 
-pytestmark = pytest.mark.database
-
 PAGES = (
     "/",
     "/personvern",

@@ -8,8 +8,19 @@ import pytest
 
 from mail.outbox import deliver_due
 from mail.smtp_in import Arrived
+from models.keyring import open_key, seal_text
 from models.status import Status
-from models.tables import Case, Letter, LetterState, Message, MessageState, RawMail, Session
+from models.tables import (
+    Case,
+    Conversation,
+    Key,
+    Letter,
+    LetterState,
+    Message,
+    MessageState,
+    RawMail,
+    Session,
+)
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.steps import (
     answers,
@@ -19,6 +30,7 @@ from tests.web.steps import (
     files_and_confirms,
     shows_the_code,
 )
+from tests.web.test_chat import presses
 from tests.web.visitor import Visitor
 from web.app import make_office
 from web.clients import household
@@ -43,7 +55,7 @@ async def test_two_first_presses_at_once_make_one_session(portal: Running) -> No
     kari = await portal.visitor()
     await kari.opens("/henvendelse/innsyn")
     form = kari.page.form("Neste")
-    fields = {**form.fields, "scope": "all", "copy": "yes"}
+    fields = {**form.fields, "about": "portal", "who": "me"}
     cookie = {"Cookie": f"personvern={_cookie(kari)}"}
     twins = [await portal.visitor(**cookie) for _ in range(2)]
     pages = await asyncio.gather(*(twin.posts(form.action, fields) for twin in twins))
@@ -158,9 +170,65 @@ async def test_a_nul_in_a_field_or_an_address_is_refused_without_a_fuss(portal: 
     kari = await portal.visitor()
     await kari.opens("/henvendelse/innsyn")
     form = kari.page.form("Neste")
-    page = await kari.posts(form.action, {**form.fields, "scope": "all\0"})
+    page = await kari.posts(form.action, {**form.fields, "about": "portal\0"})
     assert page.status == 400
     assert (await kari.opens("/henvendelse/%00")).status == 404
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "utf-16", "zlib", "nothing"])
+async def test_a_form_in_another_alphabet_s_bytes_is_refused(portal: Running, charset: str) -> None:
+    kari = await portal.visitor()
+    await kari.opens("/chat")
+    csrf = kari.page.forms[0].fields["csrf"]
+    sent = f"csrf={csrf}&press=send&submission_key=\\ud800".encode()
+    form = {"Content-Type": f"application/x-www-form-urlencoded; charset={charset}"}
+    for path in ("/chat", "/chat/filer"):
+        assert (await kari.posts(path, sent, headers=form)).status == 415
+
+
+async def test_half_a_letter_in_a_part_of_its_own_alphabet_is_refused(portal: Running) -> None:
+    kari = await portal.visitor()
+    await kari.opens("/chat")
+    part = (
+        '--x\r\nContent-Disposition: form-data; name="{}"\r\n'
+        "Content-Type: text/plain; charset=unicode_escape\r\n\r\n{}\r\n"
+    )
+    sent = part.format("csrf", kari.page.forms[0].fields["csrf"]) + part.format("text", "\\ud800")
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert (await kari.posts("/chat", f"{sent}--x--\r\n", headers=form)).status == 400
+
+
+async def test_a_hidden_key_that_is_none_of_ours_finds_no_case(portal: Running) -> None:
+    kari = await portal.visitor()
+    await files_access(kari)
+    await Case.all().update(submission_key="x" * 32)
+    await kari.opens("/chat")
+    csrf = kari.page.forms[0].fields["csrf"]
+    fields = {"csrf": csrf, "press": "send", "submission_key": "x" * 32, "version": "1"}
+    for path in ("/chat", "/henvendelse/innsyn/se-over"):
+        await kari.posts(path, fields)
+        assert "x" * 32 not in kari.page.html
+        assert not kari.page.path.startswith("/sak/PV-") or path != "/chat"
+
+
+@pytest.mark.parametrize("kept", ["[]", "{}", '{"wishes": ["cookies"]}', "null", "æ{"])
+async def test_what_was_begun_in_a_shape_nobody_reads_any_more_is_begun_anew(
+    portal: Running, kept: str
+) -> None:
+    kari = await portal.visitor()
+    await kari.opens("/chat")
+    await presses(kari, "Jeg vil se")
+    row = await Conversation.get()
+    key = await open_key(portal.portal.vault, row.key_id)
+    row.content = seal_text(key, "conversations.content", row.id, kept)
+    await row.save(update_fields=["content"])
+    for path in ("/chat", "/henvendelse/innsyn", "/henvendelse/innsyn/se-over"):
+        assert (await kari.opens(path)).status == 200
+    await kari.opens("/chat")
+    await presses(kari, "Jeg vil klage")
+    assert kari.page.status == 200
+    assert not await Key.filter(id=row.key_id).exists()
+    assert await Key.all().count() == await Conversation.all().count() == 1
 
 
 async def test_one_mail_to_two_of_our_addresses_is_kept_for_each(portal: Running) -> None:

@@ -50,7 +50,7 @@ async def test_a_form_that_was_never_sent_is_gone_a_day_later_with_its_key(
 ) -> None:
     kari = await portal.visitor()
     await kari.opens(FORM)
-    await kari.presses("Neste", scope="all", copy="yes")
+    await kari.presses("Neste", about="portal", who="me")
     portal.clock.move(hours=24, seconds=-1)
     assert (await a_round(portal)).drafts == 0
     portal.clock.move(seconds=1)
@@ -63,7 +63,7 @@ async def test_a_session_goes_when_it_has_ended_and_takes_its_drafts_keys_along(
 ) -> None:
     kari = await portal.visitor()
     await kari.opens(FORM)
-    await kari.presses("Neste", scope="all", copy="yes")
+    await kari.presses("Neste", about="portal", who="me")
     await Session.all().update(expires_at=portal.clock())
     assert (await a_round(portal)).sessions == 1
     assert (await Session.all().count(), await Key.all().count()) == (0, 0)

@@ -15,6 +15,8 @@ from models.status import Status
 from models.tables import (
     Case,
     Conversation,
+    ConversationFile,
+    File,
     Key,
     Letter,
     LetterState,
@@ -25,7 +27,8 @@ from models.tables import (
 )
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import writes
-from tests.web.steps import files_access, files_and_confirms, fills_in_access
+from tests.web.samples import PNG
+from tests.web.steps import files_access, files_and_confirms, fills_in, fills_in_access
 from web.app import make_office
 from web.services import devbox, inbox
 
@@ -69,32 +72,40 @@ async def failing(faults: Faults, portal: Running) -> Running:
     return portal
 
 
-async def test_a_filing_happens_once_or_not_at_all(failing: Running, faults: Faults) -> None:
+async def test_a_filing_of_two_with_a_file_happens_once_or_not_at_all(
+    failing: Running, faults: Faults
+) -> None:
     kari = await failing.visitor()
     await fills_in_access(kari)
-    form = kari.page.form("Send inn henvendelsen")
+    await fills_in(kari, "klage", {"what": "Feil måling"}, [("maaling.png", PNG)])
+    form = kari.page.form("Send inn henvendelsene")
     for number in range(1, MOST_STATEMENTS):
         faults.at(number)
         page = await kari.posts(form.action, form.fields)
         faults.never()
         filed = await Case.all().count(), await Letter.filter(name="confirm").count()
+        kept = await File.all().count(), await ConversationFile.all().count()
         drafts = await Conversation.all().count()
-        assert (*filed, drafts) in ((0, 0, 1), (1, 1, 0))
-        assert await Key.all().count() == 1  # the draft's, and then the case's
+        assert (*filed, *kept, drafts) in ((0, 0, 0, 1, 1), (2, 1, 1, 0, 0))
+        assert await Key.all().count() == drafts + filed[0]  # the draft's, or the cases'
         assert "disk" not in page.html
         if not faults.fired:
             break
     assert page.status == 200
-    assert number > 20
-    assert await Case.all().count() == 1
+    assert number > 60
+    assert await Case.all().count() == 2
     assert len(await failing.letters(KARI, "confirm")) == 1
-    assert "Vi har sendt en e-post til kari@example.com" in kari.sees
+    assert "Vi har sendt én e-post til kari@example.com" in kari.sees
 
 
-async def test_a_confirmation_happens_once_or_not_at_all(failing: Running, faults: Faults) -> None:
+async def test_a_confirmation_of_two_happens_once_or_not_at_all(
+    failing: Running, faults: Faults
+) -> None:
     await failing.hires(SIRI, "Siri")
     kari = await failing.visitor()
-    case = await files_access(kari)
+    await fills_in_access(kari)
+    await fills_in(kari, "sletting", {"scope": "part", "part": "Supportsaken min"})
+    await kari.presses("Send inn henvendelsene")
     await kari.opens((await failing.letter(KARI, "confirm")).links[0])
     form = kari.page.form("Ja, det er meg")
     # A press that came through may still fail to draw the next page: then the same browser
@@ -103,15 +114,15 @@ async def test_a_confirmation_happens_once_or_not_at_all(failing: Running, fault
         faults.at(number)
         page = await kari.posts(form.action, form.fields)
         faults.never()
-        fresh = await Case.get(id=case.id)
-        letters = await Letter.filter(name__in=("receipt", "desk_case")).count()
-        assert letters == (2 if fresh.status == Status.OPEN else 0)
+        opened = await Case.filter(status=Status.OPEN).count()
+        letters = await Letter.filter(name__in=("receipt_several", "desk_case")).count()
+        assert (opened, letters) in ((0, 0), (2, 3))
         if not faults.fired:
             break
     assert page.status == 200
-    assert fresh.status == Status.OPEN
-    assert len(await failing.letters(KARI, "receipt")) == 1
-    assert len(await failing.letters(SIRI, "desk_case")) == 1
+    assert opened == 2
+    assert len(await failing.letters(KARI, "receipt_several")) == 1
+    assert len(await failing.letters(SIRI, "desk_case")) == 2
 
 
 async def test_an_answer_is_sent_once_or_not_at_all(failing: Running, faults: Faults) -> None:

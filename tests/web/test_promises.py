@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from locales import FOLDER
-from mail import letters
+from mail import desk_letters
 from mail.outbox import Belongs, post
 from models.database import close_database, transaction
 from models.keyring import create_key
@@ -123,7 +123,7 @@ async def test_a_transaction_that_fails_leaves_no_letter(portal: Running) -> Non
 
     async def work() -> None:
         key = await create_key(vault, portal.clock())
-        letter = letters.test(paper, KARI)
+        letter = desk_letters.test(paper, KARI)
         await post(vault, paper, letter, key, Belongs(), now=portal.clock())
         raise LookupError
 

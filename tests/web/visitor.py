@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
 _VOID = {"input", "br", "meta", "link", "hr", "img", "path", "circle", "rect"}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
 class Form:
+    """A form as it stands. Several ticked boxes of one name are one text, with commas between."""
+
     action: str
     method: str
+    multipart: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
+    sends: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What a button adds when it is the one pressed."""
+    asked: list[str] = field(default_factory=list)
+    """The name of everything that can be filled in, in order."""
+    boxes: set[str] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)
+
+    def pairs(self, written: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What a browser sends of these fields: no box that is not ticked."""
+        sent: list[tuple[str, str]] = []
+        for name, value in written.items():
+            values = value.split(",") if name in self.boxes else [value]
+            sent += [(name, one) for one in values if one or name not in self.boxes]
+        return sent
 
 
 class _Reader(HTMLParser):
@@ -37,7 +56,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get"))
+            multipart = given.get("enctype") == "multipart/form-data"
+            self._form = Form(given.get("action", ""), given.get("method", "get"), multipart)
             self.forms.append(self._form)
         if tag == "input" and self._form is not None:
             self._input(given)
@@ -57,9 +77,12 @@ class _Reader(HTMLParser):
                 self.title = text
             if tag == "button" and self._form is not None:
                 self._form.buttons.append(text)
+                if "name" in given:
+                    self._form.sends[text] = given["name"], given.get("value", "")
             if tag == "textarea" and self._form is not None:
                 written = "".join(self.parts[self._text_from :])
                 self._form.fields[given["name"]] = written.removeprefix(" ").removeprefix("\n")
+                self._form.asked.append(given["name"])
         if tag == "form":
             self._form = None
         if tag not in ("strong", "b", "em", "i", "a", "span"):
@@ -70,12 +93,22 @@ class _Reader(HTMLParser):
 
     def _input(self, given: Mapping[str, str]) -> None:
         assert self._form is not None
-        kind, name = given.get("type", "text"), given.get("name", "")
-        if kind in ("radio", "checkbox"):
+        form = self._form
+        kind, name, value = given.get("type", "text"), given.get("name", ""), given.get("value", "")
+        if kind == "file":
+            form.files.append(name)
+        elif kind in ("radio", "checkbox"):
+            if kind == "checkbox":
+                form.boxes.add(name)
             if "checked" in given:
-                self._form.fields[name] = given.get("value", "")
-        elif kind != "file" and name:
-            self._form.fields[name] = given.get("value", "")
+                before = (
+                    f"{form.fields[name]}," if kind == "checkbox" and name in form.fields else ""
+                )
+                form.fields[name] = before + value
+        elif name:
+            form.fields[name] = value
+        if name and kind != "hidden" and name not in form.asked:
+            form.asked.append(name)
 
 
 @dataclass
@@ -144,13 +177,37 @@ class Visitor:
                 return await self.opens(href)
         raise AssertionError(f"no link «{words}» on {self.page.path}: {list(self.page.links)}")
 
-    async def presses(self, button: str, **written: str) -> Page:
+    async def presses(
+        self, button: str, answers: Mapping[str, str] = NOTHING, /, **written: str
+    ) -> Page:
         """Fill in what is given and press the button; other fields are sent as they stand."""
+        return await self.brings((), button, {**answers, **written})
+
+    async def brings(
+        self,
+        files: Sequence[tuple[str, bytes]],
+        button: str,
+        answers: Mapping[str, str] = NOTHING,
+    ) -> Page:
+        """Choose files, fill in what is given and press the button."""
         form = self.page.form(button)
-        fields = {**form.fields, **written}
+        pressed = dict([form.sends[button]]) if button in form.sends else {}
+        fields = {**form.fields, **pressed, **answers}
         if form.method.lower() == "get":
             return await self._asks("GET", form.action, params=fields)
-        return await self._asks("POST", form.action, data=fields)
+        if not form.multipart:
+            return await self._asks("POST", form.action, data=form.pairs(fields))
+        sent = aiohttp.FormData(quote_fields=False)  # browsers send names as they are
+        for name, value in form.pairs(fields):
+            sent.add_field(name, value, content_type="text/plain")
+        for name, content in files or (("", b""),):
+            sent.add_field(
+                form.files[0],
+                io.BytesIO(content),
+                filename=name,
+                content_type="application/octet-stream",
+            )
+        return await self._asks("POST", form.action, data=sent)
 
     async def posts(self, path: str, data: object = None, **options: object) -> Page:
         """Send something no page offers."""

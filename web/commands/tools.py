@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 
-from mail import letters
+from mail import desk_letters
 from mail.outbox import render
 from mail.sender import Envelope, State
 from models import events
@@ -89,7 +89,7 @@ def mail_test(options: argparse.Namespace) -> None:
         transport = make_transport(portal.settings)
         paper = portal.stationery
         mail_id = f"<{new_id()}@{paper.reply_domain}>"
-        letter = letters.test(paper, address)
+        letter = desk_letters.test(paper, address)
         raw = render(paper, letter, mail_id=mail_id, now=portal.clock())
         try:
             result = await transport.deliver(Envelope(paper.sender, address, raw))

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot import wording
 from locales.dates import stretch
 from models import references
 from models.catalogue.common import EMAIL
@@ -14,13 +15,12 @@ from models.status import Status
 from models.tables import Case, Scope
 from models.tokens import TokenFault
 from web import sessions, timeline
-from web import words as sentences
 from web.clients import client
 from web.forms import Error, Field
 from web.handlers.seen import allowed, code_field, reference_of, seen
-from web.handlers.waiting import waiting_page
+from web.handlers.waiting import waiting_page, waits_here
 from web.pages import BROWSER, PORTAL, now, page, see, sent, words
-from web.services import mycase
+from web.services import mycase, ways_back
 
 
 async def find(request: web.Request) -> web.Response:
@@ -37,9 +37,9 @@ async def send_links(request: web.Request) -> web.Response:
     try:
         address = EMAIL.clean(given)
     except Invalid as invalid:
-        text = sentences.error(EMAIL, invalid, words(request))
+        text = wording.error(EMAIL, invalid, words(request))
         return _find(request, given, (Error(EMAIL.key, text),))
-    await mycase.send_links(portal, address, client(request), now(request))
+    await ways_back.send_links(portal, address, client(request), now(request))
     return page(request, "case/links_sent.html")
 
 
@@ -50,7 +50,7 @@ async def show(request: web.Request) -> web.Response:
     if found is None:
         return _ask_code(request, reference)
     case, scopes = found
-    if case.status == Status.UNCONFIRMED:
+    if Scope.FILER in scopes and waits_here(case):
         return await waiting_page(request, case)
     return await _status(request, case, scopes)
 
@@ -59,7 +59,7 @@ async def send_code(request: web.Request) -> web.Response:
     """Mail a code to the case's address; the page is the same whether there is a case."""
     portal = request.app[PORTAL]
     reference = reference_of(request)
-    await mycase.send_code(portal, reference, client(request), now(request))
+    await ways_back.send_code(portal, reference, client(request), now(request))
     return see(request, f"/sak/{references.shown(reference)}?kode=sendt")
 
 
@@ -70,7 +70,7 @@ async def use_code(request: web.Request) -> web.Response:
     given = await sent(request, "code")
     session = await sessions.begin(portal, browser, now(request))
     try:
-        await mycase.use_code(portal, reference, given, session, now(request))
+        await ways_back.use_code(portal, reference, given, session, now(request))
     except TokenFault:
         # One sentence for every fault: the difference would tell whether there is such a case.
         wrong = Error("code", words(request)("case.code_wrong"))
@@ -108,10 +108,11 @@ async def ask_withdraw(request: web.Request) -> web.Response:
 
 
 async def withdraw(request: web.Request) -> web.Response:
-    """Withdraw a case; from a link alone it takes the code first."""
+    """Withdraw a case; once its address is proven, it takes the code."""
     portal = request.app[PORTAL]
     case, scopes = await seen(request)
-    if case.status != Status.UNCONFIRMED and Scope.CONTENT not in scopes:
+    takes = Scope.CONTENT if case.confirmed_at is not None else Scope.FILER
+    if takes not in scopes:
         return see(request, f"/sak/{references.shown(case.reference)}?kode=trengs")
     await mycase.withdraw(portal, case, now(request))
     return see(request, f"/sak/{references.shown(case.reference)}")
@@ -175,9 +176,19 @@ def _ask_code(request: web.Request, reference: str, errors: tuple[Error, ...] = 
 
 def _may_write(case: Case, scopes: frozenset[Scope]) -> bool:
     """Say whether this browser has come by the case's mailbox, and there is a case to write on."""
-    if case.key_id is None or case.status == Status.WITHDRAWN:
+    if case.key_id is None or case.confirmed_at is None or case.status == Status.WITHDRAWN:
         return False
     return not scopes.isdisjoint((Scope.STATUS, Scope.CONTENT))
+
+
+def _may_read(case: Case, scopes: frozenset[Scope]) -> bool:
+    """Say whether this browser may see the content.
+
+    Where no address was given there is no mailbox to ask, and nobody but who filed it.
+    """
+    if case.key_id is None:
+        return False
+    return Scope.CONTENT in scopes or (case.address is None and Scope.FILER in scopes)
 
 
 async def _status(
@@ -191,7 +202,7 @@ async def _status(
     say = words(request)
     at = now(request)
     purged = case.key_id is None
-    content = await mycase.content(portal, case) if Scope.CONTENT in scopes and not purged else None
+    content = await mycase.read(portal, case, at) if _may_read(case, scopes) else None
     message = Field(
         key="message",
         type="long_text",
@@ -205,10 +216,12 @@ async def _status(
         request,
         "case/status.html",
         status=422 if errors else 200,
-        case=timeline.shown(case, say, at),
+        case=timeline.shown(case, say, at, email=portal.organisation.email),
         reference=references.shown(case.reference),
         content=timeline.content(case, content, say) if content else None,
         purged=purged,
+        may_ask_code=case.confirmed_at is not None and not purged,
+        beside=timeline.named(await mycase.beside(request[BROWSER].session, case, at), say),
         may_write=_may_write(case, scopes),
         message=message,
         files_kept=stretch(portal.settings.files_kept, say.language),

@@ -33,6 +33,7 @@ async def show(request: web.Request) -> web.Response:
         action=link(request, request.path + _wanted(request)),
         csrf=_bound(request, text),
         reference=await _reference(token),
+        waits=await proof.waits_for(token),
     )
 
 

@@ -8,23 +8,24 @@ from functools import partial
 from aiohttp import web
 
 from models import cases, references
-from models.answers import GROUNDS, Outcome, Proposed
+from models.answers import Proposed
 from models.cases import CaseChanged
 from models.catalogue.questions import tidy
 from models.files import FileRefused
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
 from models.tables import Case, MessageState
 from web import desk_case as in_words
+from web import desk_fields, desk_gaps, sessions
 from web import desk_queue as lists
-from web import sessions
 from web.forms import Error
 from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.uploads import Sent, read_form
 from web.pages import BROWSER, PORTAL, link, now, see, sent, words
-from web.services import answer_files, desk
+from web.services import answer_files, desk, reading
 from web.services.answer_facts import facts_for
-from web.services.desk import AnswerIncomplete, DeskView
+from web.services.desk import AnswerIncomplete
+from web.services.reading import DeskView
 from web.services.staff import Member
 from web.timeline import told
 
@@ -76,9 +77,13 @@ async def save(request: web.Request, member: Member) -> web.Response:
     """Save the answer with its files, and show it again or as it will go."""
     portal = request.app[PORTAL]
     sent = await read_form(request, partial(sessions.form_token_fits, portal, request[BROWSER]))
-    case = await _case(request)
-    typed, say = _proposed(case, sent), words(request)
-    errors = (*in_words.typed_errors(typed, say), *in_words.file_errors(sent.refused, say))
+    case, say = await _case(request), words(request)
+    view = await reading.view(portal, case, now(request))
+    typed = _proposed(request, view, sent)
+    errors = (
+        *desk_gaps.typed_errors(typed, view, portal.organisation, say),
+        *desk_gaps.file_errors(sent.refused, say),
+    )
     if errors:
         return await _case_page(request, member, case, Said(errors, typed, status=422))
     try:
@@ -93,7 +98,7 @@ async def save(request: web.Request, member: Member) -> web.Response:
             remove=sent.ticked.get("remove", ()),
         )
     except FileRefused as refused:
-        errors = in_words.file_errors((refused,), say)
+        errors = desk_gaps.file_errors((refused,), say)
         return await _case_page(request, member, case, Said(errors, typed, status=422))
     except (CaseChanged, MoveNotAllowed):
         changed = Said(typed=typed, changed=True, status=409)
@@ -110,7 +115,7 @@ async def review(request: web.Request, member: Member) -> web.Response:
 async def letter(request: web.Request, member: Member) -> web.Response:
     """Show the answer's letter by itself."""
     portal = request.app[PORTAL]
-    view = await desk.read(portal, await _case(request), member, now(request))
+    view = await reading.read(portal, await _case(request), member, now(request))
     shown = desk.preview(portal, view, now(request))
     return web.Response(
         text=shown.html,
@@ -151,13 +156,16 @@ async def _review(
 ) -> web.Response:
     portal, say = request.app[PORTAL], words(request)
     said = said or Said()
-    view = await desk.read(portal, case, member, now(request))
+    view = await reading.read(portal, case, member, now(request))
     if not _answerable(view):
         return see(request, lists.address(case))
-    gaps = desk.missing(view.case, view.draft, member)
+    gaps = desk.missing(portal, view, member, now(request))
     if view.draft is None or gaps:
-        errors = in_words.gap_errors(gaps, say)
+        typed = view.draft.proposed if view.draft else Proposed(None)
+        errors = desk_gaps.gap_errors(gaps, view, typed, portal.organisation, say)
         return _draw(request, member, view, Said(errors, None, said.changed, said.status))
+    proposed = view.draft.proposed
+    facts = facts_for(portal, view.case.language, view.needs, proposed.outcome, proposed.lines)
     return desk_page(
         request,
         member,
@@ -165,11 +173,12 @@ async def _review(
         status=said.status,
         reference=references.shown(case.reference),
         address=view.address,
-        subject=desk.preview(portal, view, now(request)).subject,
+        subject=desk.preview(portal, view, now(request)).subject if view.address else "",
         letter=link(request, f"{lists.address(case)}/brev.html"),
-        text=view.draft.proposed.text,
+        behind_code=view.needs.behind_code,
+        text=proposed.text,
         files=in_words.files(view.case, view.draft.files, say),
-        facts=told(facts_for(portal, view.case, view.draft.proposed.outcome)),
+        facts=told(facts),
         seen=view.case.version,
         changed=said.changed,
     )
@@ -177,11 +186,11 @@ async def _review(
 
 async def _case_page(request: web.Request, member: Member, case: Case, said: Said) -> web.Response:
     portal = request.app[PORTAL]
-    return _draw(request, member, await desk.read(portal, case, member, now(request)), said)
+    return _draw(request, member, await reading.read(portal, case, member, now(request)), said)
 
 
 def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> web.Response:
-    say, case = words(request), view.case
+    say, case, organisation = words(request), view.case, request.app[PORTAL].organisation
     saved = view.draft.proposed if view.draft else Proposed(None)
     typed = said.typed or saved
     return desk_page(
@@ -196,20 +205,28 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         open=Status(case.status) in AT_THE_DESK,
         unconfirmed=case.status == Status.UNCONFIRMED,
         sending=view.draft is not None and view.draft.state is MessageState.SENDING,
+        at_once=view.at_once,
+        pause=view.needs.pause,
+        proven=case.confirmed_at is not None,
+        waits_for=in_words.link(view.waits_for, say) if view.waits_for else None,
+        holds_back=in_words.link(view.holds_back, say) if view.holds_back else None,
+        fetched_by=in_words.fetched_by(view, say, now(request)),
+        together=in_words.together(view, say),
         facts=in_words.facts(view, say),
         mine=case.handler_id == member.id,
         rows=in_words.asked(view.asked),
-        messages=in_words.messages(view.messages, say),
-        replaced=in_words.messages(view.replaced, say),
+        sent_with=in_words.files(case, view.attached, say),
+        messages=in_words.messages(view, view.messages, say),
+        replaced=in_words.messages(view, view.replaced, say),
         steps=in_words.steps(case, say),
         address=view.address,
         written=say(f"languages.{case.written_in or case.language}"),
         files=in_words.files(case, view.draft.files if view.draft else view.sent_files, say),
         by_mail=view.draft is not None and view.draft.by_mail,
         saved_by=view.draft.saved_by if view.draft else "",
-        saved_text=in_words.proposed(saved, say),
-        typed_text=in_words.proposed(typed, say),
-        fields=in_words.answer_fields(case, typed, view.draft, said.errors, say),
+        saved_text=in_words.proposed(view, saved, organisation, say),
+        typed_text=in_words.proposed(view, typed, organisation, say),
+        parts=desk_fields.parts(view, typed, organisation, said.errors, say),
         seen=case.version,
         changed=said.changed,
         done="saved" if "lagret" in request.query else "sent" if "sendt" in request.query else "",
@@ -223,16 +240,21 @@ def _answerable(view: DeskView) -> bool:
     return Status(view.case.status) in AT_THE_DESK and not sending
 
 
-def _proposed(case: Case, sent: Sent) -> Proposed:
-    """Return the answer a form holds; what is no choice of ours is no choice."""
-    outcomes = {outcome.value: outcome for outcome in Outcome}
-    grounds = {ground.code for ground in GROUNDS[case.kind]}
+def _proposed(request: web.Request, view: DeskView, sent: Sent) -> Proposed:
+    """Return the answer a form holds; what is no choice of this case is no choice."""
+    outcomes = {outcome.value: outcome for outcome in view.needs.outcomes}
+    grounds = {ground.code for ground in view.needs.grounds}
     ground = sent.get("ground")
+    lines = {
+        key: tidy(sent.get(key))
+        for key in desk_fields.line_keys(view, request.app[PORTAL].organisation)
+    }
     return Proposed(
         outcome=outcomes.get(sent.get("outcome")),
         ground=ground if ground in grounds else "",
         reason=tidy(sent.get("reason")),
         text=tidy(sent.get("text")),
+        lines={key: text for key, text in lines.items() if text},
     )
 
 

@@ -9,10 +9,11 @@ from aiohttp import web
 from locales import fill
 from locales.dates import stretch
 from models import database
-from models.catalogue.all import KINDS
+from models.catalogue.all import kinds
+from models.catalogue.objection import OBJECTION
 from web.pages import PORTAL, STATIC, language, page, words
 
-_STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
+_STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LONG = "public, max-age=31536000, immutable"
 _DATABASE_SECONDS = 2
 
@@ -20,15 +21,16 @@ _DATABASE_SECONDS = 2
 async def front(request: web.Request) -> web.Response:
     """Say what this is and what a person can do here."""
     say = words(request)
-    kinds = [
+    choices = [
         {
             "href": f"/henvendelse/{kind.slug}",
             "want": say(f"kinds.{kind.name}.want"),
             "legal": say(f"kinds.{kind.name}.legal"),
         }
-        for kind in KINDS
+        for kind in kinds()
     ]
-    return page(request, "pages/front.html", kinds=kinds)
+    objection = f"/henvendelse/{OBJECTION.slug}"
+    return page(request, "pages/front.html", kinds=choices, objection=objection)
 
 
 async def privacy(request: web.Request) -> web.Response:

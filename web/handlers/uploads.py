@@ -7,16 +7,34 @@ It knows forms and bytes; what a file is, and whether it is taken, is decided in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial, wraps
 
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from models.files import LARGEST, LARGEST_IN_ALL, CheckedFile, FileRefused, check_file
-from web.middlewares import FormExpired
+from models.files import (
+    ENDINGS,
+    FROM_PERSONS,
+    LARGEST,
+    LARGEST_IN_ALL,
+    MIB,
+    CheckedFile,
+    FileRefused,
+    check_file,
+)
+from web import sessions
+from web.clients import client
+from web.middlewares import FormExpired, is_plain
+from web.pages import BROWSER, PORTAL, now
+from web.services import draft_files
 
 SECONDS = 300
+SECONDS_FOR_PERSONS = 60
+AT_ONCE = 4
+"""How many persons' uploads a process holds in memory at a time; each may be of 25 MiB."""
+SLOTS: web.AppKey[asyncio.Semaphore] = web.AppKey("uploads", asyncio.Semaphore)
 MOST_PARTS = 60
 LONGEST_FIELD = 256 * 1024
 MOST_BODY = 4 * LARGEST_IN_ALL
@@ -37,26 +55,73 @@ class Sent:
         """Return a field, "" when it was not sent."""
         return self.fields.get(name, "")
 
+    def joined(self) -> dict[str, str]:
+        """Return the fields, several of one name with commas between: `Choices`."""
+        return {name: ",".join(values) for name, values in self.ticked.items()}
 
-async def read_form(request: web.Request, fits: Callable[[str], bool]) -> Sent:
-    """Read a form with files. Raises `FormExpired` unless its first field is a token that fits."""
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def few_at_once(handler: Handler) -> Handler:
+    """Let a handler hold the files of a few persons at a time; others are told to try again."""
+
+    @wraps(handler)
+    async def held(request: web.Request) -> web.Response:
+        slots = request.app[SLOTS]
+        if slots.locked():
+            raise web.HTTPServiceUnavailable
+        async with slots:
+            return await handler(request)
+
+    return held
+
+
+async def read_persons_form(request: web.Request) -> Sent:
+    """Read a form with files from anybody, and count the files, whether they are taken or not.
+
+    Raises `FormExpired`, and `TooMany` before anything is read.
+    """
+    portal, at, who = request.app[PORTAL], now(request), client(request)
+    await draft_files.admit(portal.vault, who, at)
+    fits = partial(sessions.form_token_fits, portal, request[BROWSER])
+    try:
+        sent = await read_form(request, fits, FROM_PERSONS, seconds=SECONDS_FOR_PERSONS)
+    except web.HTTPException:
+        await draft_files.count(portal.vault, who, 1, at)
+        raise
+    await draft_files.count(portal.vault, who, len(sent.files) + len(sent.refused), at)
+    return sent
+
+
+async def read_form(
+    request: web.Request,
+    fits: Callable[[str], bool],
+    endings: Collection[str] = ENDINGS,
+    *,
+    seconds: float = SECONDS,
+) -> Sent:
+    """Read a form with files whose names have one of these endings, in so many seconds.
+
+    Raises `FormExpired` unless its first field is a token that fits.
+    """
     if (request.content_length or 0) > MOST_BODY:
         raise web.HTTPRequestEntityTooLarge(MOST_BODY, request.content_length or 0)
     if request.content_type != "multipart/form-data":
-        return await _without_files(request, fits)
+        return await _without_files(request, fits, seconds)
     try:
-        async with asyncio.timeout(SECONDS):
-            return await _Reading(await request.multipart()).read(fits)
+        async with asyncio.timeout(seconds):
+            return await _Reading(await request.multipart(), endings).read(fits)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     except (ValueError, LookupError, RuntimeError, HttpProcessingError):
         raise web.HTTPBadRequest from None
 
 
-async def _without_files(request: web.Request, fits: Callable[[str], bool]) -> Sent:
+async def _without_files(request: web.Request, fits: Callable[[str], bool], seconds: float) -> Sent:
     sent = Sent()
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(seconds):
             form = await request.post()
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
@@ -64,6 +129,8 @@ async def _without_files(request: web.Request, fits: Callable[[str], bool]) -> S
         raise web.HTTPBadRequest from None
     if not fits(str(form.get("csrf", ""))):
         raise FormExpired
+    if not all(is_plain(value) for value in form.values()):
+        raise web.HTTPBadRequest
     for name, value in form.items():
         sent.fields[name] = str(value)
         sent.ticked.setdefault(name, []).append(str(value))
@@ -73,8 +140,9 @@ async def _without_files(request: web.Request, fits: Callable[[str], bool]) -> S
 class _Reading:
     """One pass over the parts, counting what has come and what is kept."""
 
-    def __init__(self, parts: MultipartReader) -> None:
+    def __init__(self, parts: MultipartReader, endings: Collection[str]) -> None:
         self._parts = parts
+        self._endings = endings
         self._come = 0
         self._kept = 0
 
@@ -106,7 +174,10 @@ class _Reading:
         content = await self._content(part, LONGEST_FIELD)
         if len(content) > LONGEST_FIELD:
             raise web.HTTPRequestEntityTooLarge(LONGEST_FIELD, len(content))
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
+        if not is_plain(text):
+            raise web.HTTPBadRequest
+        return text
 
     async def _file(self, part: BodyPartReader, name: str, sent: Sent) -> None:
         content = await self._content(part, LARGEST)
@@ -115,8 +186,8 @@ class _Reading:
         try:
             # What is over the limit for all together is counted and not kept.
             if self._kept + len(content) > LARGEST_IN_ALL and len(content) <= LARGEST:
-                raise FileRefused("files_too_large", most=LARGEST_IN_ALL // 2**20)
-            sent.files.append(check_file(name, content))
+                raise FileRefused("files_too_large", most=LARGEST_IN_ALL // MIB)
+            sent.files.append(check_file(name, content, self._endings))
             self._kept += len(content)
         except FileRefused as refused:
             sent.refused.append(refused)

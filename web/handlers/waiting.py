@@ -1,23 +1,28 @@
-"""The waiting page: a case whose address is not proven, for the browser that filed it."""
+"""The page of a case whose address is not proven, for the browser that filed it.
+
+Most cases wait for the proof. One that does not is registered, and has a page that says so.
+"""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from bot import wording
 from models import cases, references
 from models.addresses import near_miss
 from models.catalogue.common import EMAIL
 from models.catalogue.questions import Invalid
-from models.status import Status
+from models.filings import awaits_proof
+from models.status import ENDED, Status
 from models.tables import Case
 from models.tokens import TokenFault
 from web import forms, sessions, timeline
-from web import words as sentences
 from web.clients import client
 from web.forms import Error
 from web.handlers.seen import code_error, code_field, filed_here
 from web.pages import BROWSER, PORTAL, language, now, page, see, sent, words
-from web.services import proof
+from web.services import correction, mycase, proof
+from web.services.proof_letter import has_bounced
 
 
 async def confirm(request: web.Request) -> web.Response:
@@ -26,7 +31,7 @@ async def confirm(request: web.Request) -> web.Response:
     case = await filed_here(request)
     given = await sent(request, "code")
     session = await sessions.begin(portal, browser, now(request))
-    if case.status == Status.UNCONFIRMED:
+    if awaits_proof(case):
         try:
             await proof.confirm_by_code(portal, case, given, session, now(request))
         except TokenFault as fault:
@@ -51,30 +56,43 @@ async def correct_address(request: web.Request) -> web.Response:
     try:
         address = EMAIL.clean(given)
     except Invalid as invalid:
-        text = sentences.error(EMAIL, invalid, words(request))
+        text = wording.error(EMAIL, invalid, words(request))
         return await waiting_page(request, case, (Error(EMAIL.key, text),), given)
-    await proof.correct_address(portal, case, address, client(request), now(request))
+    try:
+        await correction.correct_address(portal, case, address, client(request), now(request))
+    except correction.AnswerOnItsWay:
+        leaving = words(request)("case.answer_leaving", email=portal.organisation.email)
+        return await waiting_page(request, case, (Error(EMAIL.key, leaving),), given)
     return see(request, f"/sak/{references.shown(case.reference)}?sendt=ny")
+
+
+def waits_here(case: Case) -> bool:
+    """Say whether a case waits: for proof of its address, or to be done without it."""
+    return case.confirmed_at is None and Status(case.status) not in ENDED
 
 
 async def waiting_page(
     request: web.Request, case: Case, errors: tuple[Error, ...] = (), given: str = ""
 ) -> web.Response:
     """Show the page of a case whose address is not proven, to the browser that filed it."""
-    portal = request.app[PORTAL]
+    portal, session, at = request.app[PORTAL], request[BROWSER].session, now(request)
     say = words(request)
     address = await cases.address_of(portal.vault, case)
     wrong = {error.key: error.text for error in errors}
     email = forms.fields((EMAIL,), {EMAIL.key: given or address}, say, errors)[0]
+    registered = case.status != Status.UNCONFIRMED
     return page(
         request,
-        "case/waiting.html",
+        "case/registered.html" if registered else "case/waiting.html",
         status=422 if errors else 200,
         reference=references.shown(case.reference),
+        kind=say(f"kinds.{case.kind}.noun"),
+        registered=say(f"kinds.{case.kind}.registered") if registered else "",
         address=address,
-        suggestion=near_miss(address) or "",
-        bounced=await proof.has_bounced(case),
+        suggestion=near_miss(address) or "" if address else "",
+        bounced=await has_bounced(case),
         due=timeline.due(case, language(request)),
+        beside=timeline.named(await mycase.beside(session, case, at), say),
         code=code_field(request, errors),
         email=email,
         correcting=EMAIL.key in wrong,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import events
+from models import contents, events
 from models.cases import CaseUnknown
 from models.database import transaction
 from models.events import EventName
 from models.files import CheckedFile, check_together
 from models.keyring import open_key, seal_text
-from models.tables import Case, File, Message, new_id
-from models.vault import DataKey, seal, unseal
+from models.tables import Case, File, Message
+from models.vault import DataKey
 from web.portal import Portal
 from web.services.mycase import Offered, offered
 from web.services.staff import Member
@@ -24,14 +24,21 @@ async def of(key: DataKey, *message_ids: str) -> tuple[Offered, ...]:
     return tuple(offered(key, row) for row in rows)
 
 
+async def of_the_person(key: DataKey, case: Case) -> tuple[Offered, ...]:
+    """Return the files a person sent with what they asked for."""
+    rows = await File.filter(case_id=case.id, message_id=None).order_by("created_at", "id")
+    return tuple(offered(key, row) for row in rows)
+
+
 async def add(
     portal: Portal, draft: Message, given: Sequence[CheckedFile], by: Member, now: datetime
 ) -> None:
     """Put files beside a draft, in the caller's transaction.
 
-    Raises `FileRefused` when they are too many or too large together with those of the case.
+    Raises `FileRefused` when they are too many or too large together with the desk's others on the
+    case; what the person sent is not counted.
     """
-    there = await File.filter(case_id=draft.case_id).only("id", "size")
+    there = await File.filter(case_id=draft.case_id, message_id__isnull=False).only("id", "size")
     check_together([file.size for file in there] + [len(file.content) for file in given])
     for file in given:
         await write_file(portal, draft, file, now)
@@ -46,6 +53,7 @@ async def remove(
     """Take files away from a draft, in the caller's transaction; those of others stay."""
     for file_id in file_ids:
         if await File.filter(id=file_id, message_id=draft.id).delete():
+            await contents.erase([file_id])
             await events.record(
                 portal.vault, EventName.FILE_REMOVED, now=now, actor=by.id, case_id=draft.case_id
             )
@@ -64,7 +72,7 @@ async def fetch(
         await events.record(
             portal.vault, EventName.FILE_FETCHED, now=now, actor=by.id, case_id=case.id
         )
-        return offered(key, row), unseal(key, "files.content", row.id, row.content)
+        return offered(key, row), await contents.read(key, row.id)
 
     return await transaction(work)
 
@@ -72,15 +80,16 @@ async def fetch(
 async def write_file(portal: Portal, message: Message, file: CheckedFile, now: datetime) -> None:
     """Seal one file beside a message, in the caller's transaction."""
     key = await open_key(portal.vault, message.key_id)
+    sealed = contents.seal_bytes(file.content)
     row = File(
-        id=new_id(),
+        id=sealed.id,
         case_id=message.case_id,
         key_id=key.id,
         message_id=message.id,
         media_type=file.media_type,
-        size=len(file.content),
+        size=sealed.size,
         created_at=now,
     )
     row.name = seal_text(key, "files.name", row.id, file.name)
-    row.content = seal(key, "files.content", row.id, file.content)
     await row.save(force_create=True)
+    await contents.write(key, sealed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mail.letters import CaseFacts
+from mail.stationery import CaseFacts
 from models import references
 from models.cases import counts_on
 from models.tables import Case

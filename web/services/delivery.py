@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mail.letters import OF_PROOF
 from models import cases, events
 from models.events import PORTAL, EventName
 from models.status import AT_THE_DESK, Status
@@ -16,7 +17,7 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
     """Record what a sent or failed letter means: an answer given, or a task for the desk."""
     if letter.state is LetterState.SENT:
         if letter.message_id is not None:
-            await _answer_given(portal, letter, now)
+            await answered(portal, letter.message_id, now)
         return
     await events.record(
         portal.vault,
@@ -32,7 +33,7 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
 
 async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
     """Make an answer that did not arrive a draft again, and its case open, with a task."""
-    if letter.name == "confirm":
+    if letter.name in OF_PROOF:
         return  # the waiting page says so, and lets the address be corrected
     await Task.create(
         kind=TaskKind.LETTER_FAILED, case_id=letter.case_id, subject=letter.id, created_at=now
@@ -47,8 +48,9 @@ async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
     await notify.desk_of_news(portal, "desk_undelivered", case, now)
 
 
-async def _answer_given(portal: Portal, letter: Letter, now: datetime) -> None:
-    message = await Message.get(id=letter.message_id)
+async def answered(portal: Portal, message_id: str, now: datetime) -> None:
+    """Record that an answer is given: its files may be fetched, and nothing presses any more."""
+    message = await Message.get(id=message_id)
     case = await Case.get(id=message.case_id)
     await Message.filter(id=message.id).update(state=MessageState.SENT, sent_at=now)
     await File.filter(message_id=message.id, available_at=None).update(available_at=now)

@@ -1,28 +1,35 @@
 """Example cases for somebody who tries the portal out: made by the real services, press by press.
 
-Everybody in them is invented and has an address at example.com. The same cases each time, their
-dates counted back from today.
+The same cases each time (`demo_cases.py`), their dates counted back from today.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum, auto
 from quopri import decodestring
 
+from bot.conversation import Conversation as Talk
 from mail import outbox
+from mail.letters import OF_PROOF
 from mail.outbox import Office, deliver_due
-from models import sessions
-from models.answers import Outcome, Proposed
+from models import filings, sessions
+from models.answers import Proposed
 from models.catalogue.all import BY_NAME
+from models.catalogue.common import ACTED_ON
+from models.catalogue.kinds import CaseKind
+from models.catalogue.requirements import DONE
+from models.catalogue.visit import Visit
+from models.deadlines import oslo_date
 from models.files import CheckedFile, check_file
 from models.keyring import open_key
 from models.tables import Case, Letter, Role, Session, new_id
 from web.portal import Portal
 from web.services import desk, drafts, intake, mycase, proof, staff
+from web.services.answer_facts import absent
+from web.services.demo_cases import EXAMPLES, Example, Far, Wish
 from web.services.intake import Sent
 from web.services.staff import Member
 
@@ -33,92 +40,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-class Far(StrEnum):
-    """How far an example has come."""
-
-    UNCONFIRMED = auto()
-    DISOWNED = auto()
-    OPEN = auto()
-    ADDED_TO = auto()
-    TAKEN = auto()
-    DRAFTED = auto()
-    ANSWERED = auto()
-    WITHDRAWN = auto()
-
-
-FOUND = Proposed(
-    Outcome.GRANTED,
-    text="Vi har funnet en bruker med navnet ditt, e-postadressen du logger inn med, og to "
-    "supportsaker. Kopien ligger ved.",
-)
-PARTLY = Proposed(
-    Outcome.PARTLY,
-    ground="art15-4",
-    reason="Vi har sladdet det som handler om andre i de to supportsakene.",
-    text="Her er brukeren din og supportsakene.",
-)
-NONE_FOUND = Proposed(
-    Outcome.NONE_FOUND,
-    text="Vi har søkt etter e-postadressen i administratorportalen og i supportsystemet, og har "
-    "ikke funnet noe om deg.",
-)
-REFUSED = Proposed(
-    Outcome.REFUSED,
-    ground="art11-2",
-    reason="Opplysningene fra målerne er lagret uten noe som kan knytte dem til deg.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example: who, how many days ago, how far it has come, and what they ask for."""
-
-    name: str
-    days: int
-    far: Far
-    part: str = ""
-    language: str = "nb"
-    answer: Proposed = FOUND
-    with_file: bool = False
-
-    @property
-    def address(self) -> str:
-        """Return an address nobody has."""
-        return f"{self.name.split()[0].lower()}@example.com"
-
-    def answers(self) -> Mapping[str, str]:
-        """Return the form as this person fills it in."""
-        scope = (
-            {"scope": "part", "part": self.part, "period": ""} if self.part else {"scope": "all"}
-        )
-        who = {"relation": "user", "account_email": "", "name": self.name, "email": self.address}
-        return {**scope, "copy": "yes", **who}
-
-
-EXAMPLES = (
-    Example("Kari Nordmann", 0, Far.UNCONFIRMED),
-    Example("Ola Dahl", 2, Far.UNCONFIRMED, "Alt om pålogginger i høst"),
-    Example("Ingrid Moe", 12, Far.UNCONFIRMED),
-    Example("Tor Vik", 5, Far.DISOWNED),
-    Example("Lars Berg", 0, Far.OPEN),
-    Example("Marit Hagen", 1, Far.OPEN, "Supportsaken min om feil stengemåler i mai"),
-    Example("Emily Jones", 3, Far.OPEN, "What you share with other companies", "en"),
-    Example("Sigrid Aasen", 9, Far.OPEN, "Kven som har sett opplysningane mine", "nn"),
-    Example("Jonas Lie", 26, Far.OPEN),
-    Example("Berit Strand", 36, Far.OPEN, "Kopi av alt om sameiet Solsiden og meg"),
-    Example("Nils Haug", 6, Far.ADDED_TO),
-    Example("Hanne Lund", 8, Far.TAKEN),
-    Example("Arne Foss", 11, Far.DRAFTED, answer=PARTLY),
-    Example("Grete Holm", 14, Far.ANSWERED, with_file=True),
-    Example("Knut Eide", 20, Far.ANSWERED),
-    Example("Liv Sunde", 18, Far.ANSWERED, "Supportsakene mine", answer=PARTLY),
-    Example("Peter Smith", 22, Far.ANSWERED, "Everything about my user", "en", NONE_FOUND),
-    Example("Randi Bakke", 31, Far.ANSWERED, answer=NONE_FOUND),
-    Example("Geir Myhre", 24, Far.ANSWERED, "Målerdata fra 2019", answer=REFUSED),
-    Example("Tove Krogh", 10, Far.WITHDRAWN),
-)
-
-
 async def fill(portal: Portal, office: Office, now: datetime) -> int:
     """Make the example cases in an empty database; return how many."""
     for address, name, role in (HANDLER, LEAD):
@@ -126,7 +47,7 @@ async def fill(portal: Portal, office: Office, now: datetime) -> int:
     handler = (await staff.members(portal.vault))[0]
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _play(portal, office, example, handler, now)
-    return len(EXAMPLES)
+    return sum(len(example.wishes) for example in EXAMPLES)
 
 
 async def _play(
@@ -134,66 +55,96 @@ async def _play(
 ) -> None:
     at = now - example.days * DAY - 3 * HOUR
     session = await sessions.begin(portal.vault, new_id(), at)
-    case = await _file(portal, session, example, at)
+    first = await _file(portal, session, example, at)
     await deliver_due(office, at)
-    confirm, disown = await _links(portal, case)
     later = at + HOUR
-    if example.far is Far.DISOWNED:
-        await proof.press(portal, disown, session, example.address, later)
-    elif example.far is not Far.UNCONFIRMED:
-        await proof.press(portal, confirm, session, example.address, later)
-        await _go_on(portal, example, case, handler, later)
+    filed = {case.kind: case for case in await filings.together(first)}
+    await _prove(portal, session, example, filed, later)
+    await deliver_due(office, later)
+    for wish in example.wishes:
+        await _go_on(portal, example, wish, filed[wish.kind], handler, later)
         await deliver_due(office, later)
-        if example.far is Far.ANSWERED:
-            answered = later + example.days / 2 * DAY
-            await _answer(portal, example, case, handler, answered)
+    answered = later + example.days / 2 * DAY
+    for wish in example.wishes:
+        if wish.far is Far.ANSWERED:
+            await _answer(portal, example, wish, filed[wish.kind], handler, answered)
             await deliver_due(office, answered)
 
 
 async def _file(portal: Portal, session: Session, example: Example, at: datetime) -> Case:
-    kind = BY_NAME["access"]
-    draft = await drafts.save(portal.vault, session, kind, example.answers(), at)
-    sent = Sent(kind, example.language, draft.submission_key, draft.version, example.address)
+    def fill_in(talk: Talk) -> Talk:
+        visit = talk.visit
+        for wish in example.wishes:
+            visit = _filled_in(visit, BY_NAME[wish.kind], example.typed(wish))
+        return replace(talk, visit=visit)
+
+    draft = await drafts.save(portal.vault, session, fill_in, at)
+    client = example.address
+    sent = Sent(example.language, draft.submission_key, draft.version, client, "form")
     return await intake.send(portal, session, sent, at)
 
 
-async def _links(portal: Portal, case: Case) -> tuple[str, str]:
-    """Read the letter that asks for proof, as its person would: the yes and the no in it."""
-    row = await Letter.get(case_id=case.id, name="confirm")
+def _filled_in(visit: Visit, kind: CaseKind, typed: Mapping[str, str]) -> Visit:
+    """Answer every question of a kind, one after the other as they come."""
+    visit = visit.begin(kind)
+    while question := kind.next_question(visit.answers(kind)):
+        taken = question.take(typed)
+        if taken.faults:
+            raise taken.faults[0].invalid
+        visit = visit.put(kind, question, taken.answers)
+    return visit
+
+
+async def _prove(
+    portal: Portal, session: Session, example: Example, filed: Mapping[str, Case], at: datetime
+) -> None:
+    """Press the yes or the no of the letter that asks for proof, unless nobody has opened it."""
+    ids = [case.id for case in filed.values()]
+    row = await Letter.get_or_none(case_id__in=ids, name__in=OF_PROOF)
+    far = example.wishes[0].far
+    if row is None or far is Far.UNCONFIRMED or row.name == "registered":
+        return
     key = await open_key(portal.vault, row.key_id)
     _, raw = outbox.read(key, row)
     confirm, disown, *_ = re.findall(r"/bekreft/([\w-]+)", decodestring(raw).decode())
-    return confirm, disown
+    link = disown if far is Far.DISOWNED else confirm
+    await proof.press(portal, link, session, example.address, at)
 
 
 async def _go_on(
-    portal: Portal, example: Example, case: Case, handler: Member, at: datetime
+    portal: Portal, example: Example, wish: Wish, case: Case, handler: Member, at: datetime
 ) -> None:
-    match example.far:
+    case = await _fresh(case)
+    match wish.far:
         case Far.ADDED_TO:
             text = "Jeg byttet e-postadresse i mars. Den gamle var nils@example.net."
             await mycase.add_message(portal, case, text, at)
         case Far.TAKEN:
             await desk.take(portal, case, handler, at)
         case Far.DRAFTED:
-            await _save(portal, example, case, handler, at)
+            await _save(portal, example, wish, case, handler, at)
         case Far.WITHDRAWN:
             await mycase.withdraw(portal, case, at)
 
 
 async def _answer(
-    portal: Portal, example: Example, case: Case, handler: Member, at: datetime
+    portal: Portal, example: Example, wish: Wish, case: Case, handler: Member, at: datetime
 ) -> None:
-    await _save(portal, example, case, handler, at)
+    await _save(portal, example, wish, case, handler, at)
     await desk.send(portal, case, (await _fresh(case)).version, handler, at)
 
 
 async def _save(
-    portal: Portal, example: Example, case: Case, handler: Member, at: datetime
+    portal: Portal, example: Example, wish: Wish, case: Case, handler: Member, at: datetime
 ) -> None:
-    files = (_copy(example),) if example.with_file else ()
+    files = (_copy(example),) if wish.with_file else ()
     seen = (await _fresh(case)).version
-    await desk.save(portal, case, seen, example.answer, handler, at, add=files)
+    answer = wish.answer or Proposed(None)
+    lines = {one.key: "Eksempel AS, Norge. Alt blir i EØS." for one in absent(portal.organisation)}
+    if answer.outcome in DONE:
+        lines[ACTED_ON.key] = oslo_date(at).isoformat()
+    answer = replace(answer, lines={**lines, **answer.lines})
+    await desk.save(portal, case, seen, answer, handler, at, add=files)
 
 
 async def _fresh(case: Case) -> Case:

@@ -1,4 +1,4 @@
-"""The desk's side of a case: reading it, the answer as a draft, and sending it.
+"""The answer from the desk: saved as a draft, seen as it will go, and sent.
 
 The same `gaps` stand before the preview and before the send: nothing incomplete leaves.
 """
@@ -12,13 +12,15 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from mail import letters
-from mail.letters import Decision, Letter
+from mail.letters import Decision, Told
 from mail.outbox import render
-from models import answers, cases, events, messages, tokens
-from models.answers import Gap, Outcome, Proposed
-from models.cases import AsAsked, CaseChanged
+from mail.stationery import Letter
+from models import answers, cases, messages, tokens
+from models.answers import Missing, Proposed, Standing
+from models.cases import CaseChanged
+from models.catalogue.requirements import Outcome, Requirements
 from models.database import transaction
-from models.events import EventName
+from models.deadlines import oslo_date
 from models.files import CheckedFile
 from models.keyring import open_key
 from models.messages import Content
@@ -26,16 +28,15 @@ from models.status import AT_THE_DESK, MoveNotAllowed, Status
 from models.tables import Case, Message, MessageState, Purpose, Role
 from models.vault import DataKey
 from web.portal import Portal
-from web.services import answer_files
-from web.services.answer_facts import facts_for
+from web.services import answer_files, delivery
+from web.services.answer_facts import RECIPIENTS, absent, as_text, facts_for, told_lines
 from web.services.case_facts import facts
 from web.services.drafting import Drafted, draft_of, write_draft
-from web.services.mycase import Offered, Said, said
+from web.services.needs import needs_of
 from web.services.posting import post_to_case
-from web.services.staff import Member, name_of
+from web.services.reading import DeskView, waits_for
+from web.services.staff import Member
 
-LONGEST_TEXT = 20_000
-LONGEST_REASON = 4_000
 STAND_IN = "lenken-kommer-her"
 """What stands in a previewed letter where the person's own link will be."""
 
@@ -43,8 +44,8 @@ STAND_IN = "lenken-kommer-her"
 class AnswerIncomplete(Exception):
     """An answer with something compulsory missing; it stays a draft."""
 
-    def __init__(self, missing: tuple[Gap, ...]) -> None:
-        super().__init__(", ".join(missing))
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(", ".join(one.gap for one in missing))
         self.missing = missing
 
 
@@ -54,51 +55,6 @@ class Preview:
 
     subject: str
     html: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskView:
-    """A case as the desk sees it, with everything in it."""
-
-    case: Case
-    address: str = field(repr=False)
-    asked: Sequence[AsAsked] = field(repr=False)
-    messages: Sequence[Said] = field(repr=False)
-    replaced: Sequence[Said] = field(repr=False)
-    sent_files: Sequence[Offered] = field(repr=False)
-    draft: Drafted | None
-    handler: str = field(repr=False)
-
-
-async def read(portal: Portal, case: Case, reader: Member, now: datetime) -> DeskView:
-    """Return a case readable; that it was read, and by whom, is remembered."""
-
-    async def work() -> DeskView:
-        await events.record(
-            portal.vault, EventName.CASE_READ, now=now, actor=reader.id, case_id=case.id
-        )
-        return await view(portal, case)
-
-    return await transaction(work)
-
-
-async def view(portal: Portal, case: Case) -> DeskView:
-    """Return a case readable, as it stands now; raise `KeyGone` once its content is purged."""
-    fresh = await Case.get(id=case.id)
-    key = await open_key(portal.vault, fresh.key_id)
-    shown = (MessageState.RECEIVED, MessageState.SENT, MessageState.DISCARDED)
-    rows = await Message.filter(case_id=fresh.id, state__in=shown).order_by("created_at", "id")
-    sent = [row.id for row in rows if row.state is MessageState.SENT]
-    return DeskView(
-        case=fresh,
-        address=await cases.address_of(portal.vault, fresh),
-        asked=await cases.answers_of(portal.vault, fresh),
-        messages=tuple(said(key, row) for row in rows if row.state is not MessageState.DISCARDED),
-        replaced=tuple(said(key, row) for row in rows if row.state is MessageState.DISCARDED),
-        sent_files=await answer_files.of(key, *sent),
-        draft=await draft_of(portal, key, fresh),
-        handler=await name_of(portal.vault, fresh.handler_id),
-    )
 
 
 async def take(portal: Portal, case: Case, by: Member, now: datetime) -> None:
@@ -113,7 +69,7 @@ async def take(portal: Portal, case: Case, by: Member, now: datetime) -> None:
 async def save(
     portal: Portal,
     case: Case,
-    seen: int,
+    seen: int | None,
     proposed: Proposed,
     by: Member,
     now: datetime,
@@ -121,9 +77,9 @@ async def save(
     add: Sequence[CheckedFile] = (),
     remove: Sequence[str] = (),
 ) -> None:
-    """Save the answer as a draft, with its files, all or nothing.
+    """Save the answer and its files; `seen` is the case's version the handler looked at.
 
-    Raises `CaseChanged` when the page was not the newest, `FileRefused` when the files are too
+    Raises `CaseChanged` when somebody else has written meanwhile, `FileRefused` for too many or too
     much together, and `MoveNotAllowed` for a case that has ended.
     """
 
@@ -136,22 +92,34 @@ async def save(
     await transaction(work)
 
 
-def missing(case: Case, draft: Drafted | None, by: Member) -> tuple[Gap, ...]:
+def missing(portal: Portal, view: DeskView, by: Member, now: datetime) -> tuple[Missing, ...]:
     """Return what the draft, or no draft at all, lacks before it may leave."""
-    proposed = draft.proposed if draft else Proposed(None)
-    return answers.gaps(case.kind, proposed, by_lead=by.role is Role.LEAD)
+    return _missing(portal, view.needs, view.draft, view.waits_for, by, now)
 
 
-def letter(portal: Portal, case: Case, address: str, proposed: Proposed, link: str) -> Letter:
+def letter(
+    portal: Portal, case: Case, needs: Requirements, address: str, proposed: Proposed, link: str
+) -> Letter:
     """Return the answer's letter: what the preview shows and what is sent."""
     words = portal.words[case.language]
-    with_reasons = proposed.outcome in answers.WITH_REASONS
+    outcome = proposed.outcome or Outcome.GRANTED
+    with_reasons = needs.asks_reasons(outcome)
     decision = Decision(
-        outcome=(proposed.outcome or Outcome.GRANTED).value,
+        outcome=outcome.value,
         reason=proposed.reason if with_reasons else "",
         ground=words(f"grounds.{proposed.ground}") if with_reasons else "",
     )
-    return letters.answer(portal.stationery, facts(case), address, decision, link=link)
+    if needs.behind_code:
+        return letters.answer(portal.stationery, facts(case), address, decision, link=link)
+    lines = told_lines(needs, outcome, proposed.lines, words)
+    told = Told(
+        done=as_text(lines.done),
+        text=proposed.text,
+        facts=as_text(facts_for(portal, case.language, needs, outcome, proposed.lines)),
+        not_done=as_text(lines.not_done),
+        has_files=bool(proposed.files),
+    )
+    return letters.answer_told(portal.stationery, facts(case), address, decision, told, link=link)
 
 
 def preview(portal: Portal, view: DeskView, now: datetime) -> Preview:
@@ -161,7 +129,7 @@ def preview(portal: Portal, view: DeskView, now: datetime) -> Preview:
     """
     if view.draft is None:
         raise CaseChanged
-    shown = letter(portal, view.case, view.address, view.draft.proposed, STAND_IN)
+    shown = letter(portal, view.case, view.needs, view.address, view.draft.proposed, STAND_IN)
     raw = render(portal.stationery, shown, mail_id="<preview@portal.invalid>", now=now)
     mail: EmailMessage = message_from_bytes(raw, policy=policy.default)
     html = mail.get_body(("html",))
@@ -169,8 +137,9 @@ def preview(portal: Portal, view: DeskView, now: datetime) -> Preview:
 
 
 async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime) -> None:
-    """Send the draft as the answer: its letter goes to the proven address and nowhere else.
+    """Send the draft as the answer: its letter goes to the person's address and nowhere else.
 
+    Of a person who gave no address the case is answered then and there: nobody can be told.
     Raises `AnswerIncomplete`, `CaseChanged`, or `MoveNotAllowed` for a case that has ended.
     """
 
@@ -180,24 +149,47 @@ async def send(portal: Portal, case: Case, seen: int, by: Member, now: datetime)
         draft = await draft_of(portal, key, fresh)
         if draft is None or draft.state is not MessageState.DRAFT:
             raise CaseChanged
-        if gaps := missing(fresh, draft, by):
+        needs = needs_of(fresh, await cases.answers_of(portal.vault, fresh))
+        access = await waits_for(portal, fresh, needs, now)
+        if gaps := _missing(portal, needs, draft, access, by, now):
             raise AnswerIncomplete(gaps)
-        link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=fresh.id)
-        address = await cases.address_of(portal.vault, fresh)
-        await _close_draft(portal, key, fresh, draft, by)
+        await _close_draft(portal, key, fresh, needs, draft, by)
         await cases.touch(fresh)
-        answer = letter(portal, fresh, address, draft.proposed, link.text)
+        address = await cases.address_of(portal.vault, fresh)
+        if not address:
+            await delivery.answered(portal, draft.id, now)
+            return
+        link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=fresh.id)
+        answer = letter(portal, fresh, needs, address, draft.proposed, link.text)
         await post_to_case(portal, fresh, answer, now, message_id=draft.id)
 
     await transaction(work)
 
 
+def _missing(
+    portal: Portal,
+    needs: Requirements,
+    draft: Drafted | None,
+    access: Case | None,
+    by: Member,
+    now: datetime,
+) -> tuple[Missing, ...]:
+    standing = Standing(
+        by_lead=by.role is Role.LEAD,
+        today=oslo_date(now),
+        absent={RECIPIENTS: [lacking.key for lacking in absent(portal.organisation)]},
+        access_waits=access is not None,
+    )
+    return answers.gaps(needs, draft.proposed if draft else Proposed(None), standing)
+
+
 async def _close_draft(
-    portal: Portal, key: DataKey, case: Case, draft: Drafted, by: Member
+    portal: Portal, key: DataKey, case: Case, needs: Requirements, draft: Drafted, by: Member
 ) -> None:
     """Keep the answer as it is told, the organisation's facts with it."""
-    told = facts_for(portal, case, draft.proposed.outcome)
-    content = Content(draft.proposed.text, draft.proposed.reason, told)
+    proposed = draft.proposed
+    told = facts_for(portal, case.language, needs, proposed.outcome, proposed.lines)
+    content = Content(proposed.text, proposed.reason, proposed.lines, told)
     await Message.filter(id=draft.id).update(
         state=MessageState.SENDING,
         author_id=by.id,
@@ -209,7 +201,7 @@ async def _answerable(case: Case, seen: int | None) -> Case:
     """Return the newest of a case that may be answered, if it is the one that was looked at."""
     fresh = await Case.get(id=case.id)
     if Status(fresh.status) not in AT_THE_DESK:
-        raise MoveNotAllowed("only a confirmed case that is not ended can be answered")
+        raise MoveNotAllowed("only an open case can be answered")
     sending = await Message.filter(case_id=case.id, state=MessageState.SENDING).exists()
     if sending or (seen is not None and seen != fresh.version):
         raise CaseChanged

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from models import cases, events, messages
-from models.answers import Outcome, Proposed
-from models.catalogue.questions import tidy
+from models.answers import Proposed
+from models.catalogue.questions import Invalid, tidy
+from models.catalogue.requirements import Outcome
 from models.events import EventName
 from models.keyring import open_key
 from models.messages import Content
@@ -16,7 +17,9 @@ from models.tables import Case, Message, MessageKind, MessageState
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files
+from web.services.answer_facts import absent
 from web.services.mycase import Offered, said
+from web.services.needs import needs_of
 from web.services.staff import name_of
 
 
@@ -51,7 +54,8 @@ async def write_draft(
     row.raw_mail_id = raw_mail_id or row.raw_mail_id
     row.outcome = proposed.outcome.value if proposed.outcome else None
     row.ground = proposed.ground or None
-    content = Content(tidy(proposed.text), tidy(proposed.reason))
+    lines = await _lines(portal, case, proposed)
+    content = Content(tidy(proposed.text), tidy(proposed.reason), lines)
     row.content = messages.write(key, row.id, content)
     await row.save(force_create=new)
     if case.handler_id is None:
@@ -62,6 +66,13 @@ async def write_draft(
         portal.vault, EventName.DRAFT_SAVED, now=now, actor=author_id, case_id=case.id
     )
     return row
+
+
+async def lines_of(portal: Portal, draft: Message | None) -> Mapping[str, str]:
+    """Return what is filled in line by line: a mail has no place for it, and takes none away."""
+    if draft is None:
+        return {}
+    return messages.read(await open_key(portal.vault, draft.key_id), draft).lines
 
 
 async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
@@ -82,7 +93,23 @@ async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
             ground=content.ground,
             reason=content.reason,
             text=content.text,
+            lines=content.lines,
             files=len(files),
         ),
         files=files,
     )
+
+
+async def _lines(portal: Portal, case: Case, proposed: Proposed) -> dict[str, str]:
+    """Return the lines that this case asks for: clean, or as typed while they do not hold."""
+    needs = needs_of(case, await cases.answers_of(portal.vault, case))
+    kept = {
+        fact.key: tidy(proposed.lines.get(fact.key, "")) for fact in absent(portal.organisation)
+    }
+    for question in needs.lines_for(None):
+        typed = proposed.lines.get(question.key, "")
+        try:
+            kept[question.key] = question.clean(typed)
+        except Invalid:
+            kept[question.key] = tidy(typed)
+    return {key: text for key, text in kept.items() if text}

@@ -9,19 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from tortoise.context import require_context
 from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from mail.outbox import WAITING
-from models import events, limits
-from models.database import transaction
+from models import contents, events, limits
+from models.database import transaction, wipe_journal
 from models.events import PORTAL, EventName
 from models.sessions import STAFF_IDLE
 from models.status import ENDED, Status
@@ -79,7 +78,7 @@ async def round(portal: Portal, now: datetime) -> Done:
         sessions=await _each(_ended_sessions(now), _erase_sessions),
         grants=await _each(AccessGrant.filter(expires_at__lte=now), partial(_delete, AccessGrant)),
         tokens=await _each(_ended_tokens(now), partial(_delete, Token)),
-        counters=await _each(Limit.filter(at__lte=now - limits.LONGEST), partial(_delete, Limit)),
+        counters=await _each(Limit.filter(limits.spent(now)), partial(_delete, Limit)),
         files=await _each(
             File.filter(available_at__lte=now - portal.settings.files_kept),
             partial(_erase_files, portal, now),
@@ -102,8 +101,8 @@ async def round(portal: Portal, now: datetime) -> Done:
             partial(_delete, Letter),
         ),
     )
-    if any(astuple(done)):
-        await _wipe_journal()
+    # What pages and people have thrown away since the last round is in there too.
+    await wipe_journal()
     seq, mac = await events.head()
     chain_log.info("the chain of events ends with %d:%s", seq, mac)
     return done
@@ -185,6 +184,7 @@ async def _erase_files(portal: Portal, now: datetime, ids: Sequence[str]) -> Non
             case_id=file.case_id,
             detail="kept long enough",
         )
+    await contents.erase(ids)
     await File.filter(id__in=ids).delete()
 
 
@@ -210,10 +210,3 @@ async def _erase_mails(portal: Portal, now: datetime, ids: Sequence[str]) -> Non
 async def _destroy(key_ids: Sequence[str]) -> None:
     """Delete keys, and with them every row sealed under them."""
     await Key.filter(id__in=key_ids).delete()
-
-
-async def _wipe_journal() -> None:
-    """Empty SQLite's journal, where what was deleted would be read for a while longer."""
-    connection = require_context().db()
-    if connection.capabilities.dialect == "sqlite":
-        await connection.execute_query("PRAGMA wal_checkpoint(TRUNCATE)")

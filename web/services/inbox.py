@@ -19,8 +19,9 @@ from mail.inbound import Kind, Mail
 from mail.reader import read_safely
 from mail.smtp_in import Arrived
 from models import cases, events, messages, tables
-from models.answers import Outcome, Proposed
+from models.answers import Proposed
 from models.cases import CaseUnknown
+from models.catalogue.requirements import Outcome
 from models.database import DatabaseBusy, transaction
 from models.events import PORTAL, EventName
 from models.files import FileRefused, check_file
@@ -45,7 +46,7 @@ from models.vault import seal, unseal
 from web.portal import Portal
 from web.services import answer_files, notify
 from web.services.delivery import not_arrived
-from web.services.drafting import write_draft
+from web.services.drafting import lines_of, write_draft
 from web.services.staff import Member, member
 
 MOST_ATTEMPTS = 3
@@ -251,7 +252,7 @@ async def _take_draft(
     """Make the reply the case's draft, an earlier one kept beside it, and say so to the handler."""
     before = await Message.get_or_none(case_id=to.case.id, state=MessageState.DRAFT)
     await cases.discard_draft(portal.vault, to.case, to.staff.id, now)
-    proposed = Proposed(Outcome.GRANTED, text=mail.text)
+    proposed = Proposed(Outcome.GRANTED, text=mail.text, lines=await lines_of(portal, before))
     draft = await write_draft(portal, to.case, proposed, to.staff.id, now, raw_mail_id=row.id)
     if before is not None:
         await File.filter(message_id=before.id).update(message_id=draft.id)

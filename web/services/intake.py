@@ -1,28 +1,24 @@
-"""From a finished draft to a case: filed once, its clock started, its letter posted."""
+"""From what a person has begun to cases: filed once, their clocks started, one letter posted."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.language import guess_language
-from mail import letters
-from models import cases, limits, sessions, tokens
-from models.addresses import folded
+from models import cases, limits, sessions
 from models.cases import AsAsked, Filing
 from models.catalogue.common import EMAIL
+from models.catalogue.groups import Group
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Answers, LongText
 from models.database import transaction
-from models.tables import Case, Letter, LetterState, Purpose, Scope, Session
+from models.tables import Case, Scope, Session, new_id
 from web.portal import Portal
-from web.services import drafts
-from web.services.case_facts import facts
-from web.services.posting import post_to_case
+from web.services import draft_files, drafts, notify
+from web.services.proof_letter import post_proof
 from web.words import as_asked
-
-log = logging.getLogger(__name__)
 
 
 class Incomplete(Exception):
@@ -35,97 +31,79 @@ class AnswersChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One press on «send»: which draft, as shown on which page, by whom."""
+    """One press on «send»: which conversation, as shown on which page, by whom, form or chat."""
 
-    kind: CaseKind
     language: str
     submission_key: str
     version: int
     client: str = field(repr=False)
+    channel: str
 
 
 async def send(portal: Portal, session: Session, sent: Sent, now: datetime) -> Case:
-    """File the draft and post the confirmation letter; pressing again returns the same case.
+    """File every wish that is complete, each its own case, and post the one letter for them all.
 
-    Raises `Incomplete`, `AnswersChanged` or `limits.TooMany`; the draft is kept then.
+    Those that wait for proof of the address come first. The first is returned, and pressing again
+    returns the same. Raises `Incomplete`, `AnswersChanged` or `limits.TooMany`; nothing is filed
+    then.
     """
 
     async def work() -> Case:
         known = await Case.get_or_none(submission_key=sent.submission_key)
         if known is not None:
             return known
-        draft = await drafts.load(portal.vault, session, sent.kind, now)
-        if sent.kind.missing(draft.answers):
+        draft = await drafts.load(portal.vault, session, now)
+        wishes = draft.visit.complete()
+        if not wishes:
             raise Incomplete
         if (draft.submission_key, draft.version) != (sent.submission_key, sent.version):
             raise AnswersChanged
         await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, sent.client, now)
-        case = await _file(portal, sent, draft.answers, now)
-        await drafts.forget(session, sent.kind)
-        await sessions.grant(session.id, case.id, Scope.FILER, now)
-        await post_confirmation(portal, case, draft.answers[EMAIL.key], now)
-        return case
+        ordered = sorted(wishes, key=lambda kind: kind.at_once(draft.visit.answers(kind)))
+        together = new_id()
+        filed: list[Case] = []
+        for kind in ordered:
+            answers = draft.visit.answers(kind)
+            filing = _filing(portal, sent, kind, answers, together, len(filed))
+            filed.append(await _file(portal, session, kind, answers, filing, now))
+        await drafts.finish(portal.vault, session, wishes, now)
+        await post_proof(portal, filed, now)
+        return filed[0]
 
     return await transaction(work)
 
 
-async def post_confirmation(portal: Portal, case: Case, address: str, now: datetime) -> None:
-    """Post the letter that asks for proof, with new links and a new code.
-
-    An address gets three in six hours; beyond that nothing is sent, and nothing on the page tells.
-    """
-    if not await limits.allow(portal.vault, limits.CONFIRMATIONS_TO_ADDRESS, folded(address), now):
-        return
-    await tokens.end(case.id, *cases.LINKS_OF_PROOF, now=now)
-    link = await tokens.make_link(portal.vault, Purpose.CONFIRM, now=now, case_id=case.id)
-    disown = await tokens.make_link(portal.vault, Purpose.DISOWN, now=now, case_id=case.id)
-    leaves_at = await _turn_among_all(portal, now)
-    code = await tokens.make_code(
-        portal.vault, Purpose.CONFIRM_CODE, now=leaves_at, case_id=case.id
-    )
-    letter = letters.confirm(
-        portal.stationery,
-        facts(case),
-        address,
-        link=link.text,
-        code=code.text,
-        disown=disown.text,
-    )
-    await post_to_case(
-        portal,
-        case,
-        letter,
-        now,
-        not_before=leaves_at,
-        not_after=now + tokens.LIVES[Purpose.CONFIRM],
-    )
+async def _file(
+    portal: Portal,
+    session: Session,
+    kind: CaseKind,
+    answers: Answers,
+    filing: Filing,
+    now: datetime,
+) -> Case:
+    case = await cases.file_case(portal.vault, filing, now)
+    await draft_files.hand_over(portal, session, kind, case, now)
+    await sessions.grant(session.id, case.id, Scope.FILER, now)
+    if kind.at_once(answers):
+        await cases.open_at_once(portal.vault, case, now)
+        await notify.desk_of_new_case(portal, case, now)
+    return case
 
 
-async def _turn_among_all(portal: Portal, now: datetime) -> datetime:
-    """Return when a confirmation letter may leave: at once, or later when a flood of them goes."""
-    rule = limits.CONFIRMATIONS_IN_ALL
-    waiting = await Letter.filter(
-        name="confirm", state=LetterState.QUEUED, not_before__gt=now
-    ).count()
-    if not waiting and await limits.allow(portal.vault, rule, "all", now):
-        return now
-    log.warning("more confirmation letters than the hour allows; %d wait", waiting + 1)
-    return now + rule.within * (1 + waiting // rule.most)
-
-
-async def _file(portal: Portal, sent: Sent, answers: Answers, now: datetime) -> Case:
-    words = portal.words[sent.language]
-    filing = Filing(
-        kind=sent.kind.name,
-        address=answers[EMAIL.key],
-        answers=_without_address(as_asked(sent.kind, answers, words)),
+def _filing(
+    portal: Portal, sent: Sent, kind: CaseKind, answers: Answers, together: str, number: int
+) -> Filing:
+    return Filing(
+        kind=kind.name,
+        address=answers.get(EMAIL.key, ""),
+        answers=_without_address(as_asked(kind, answers, portal.words[sent.language])),
         language=sent.language,
-        written_in=_written_in(portal, sent.kind, answers),
-        channel="form",
+        written_in=_written_in(portal, kind, answers),
+        channel=sent.channel,
         policy_version=portal.organisation.policy.id,
-        submission_key=sent.submission_key,
+        submission_key=f"{sent.submission_key}.{number}" if number else sent.submission_key,
+        filing=together,
     )
-    return await cases.file_case(portal.vault, filing, now)
 
 
 def _without_address(asked: tuple[AsAsked, ...]) -> tuple[AsAsked, ...]:
@@ -135,10 +113,13 @@ def _without_address(asked: tuple[AsAsked, ...]) -> tuple[AsAsked, ...]:
 
 def _written_in(portal: Portal, kind: CaseKind, answers: Answers) -> str | None:
     """Return the language of the person's own words, so that the handler can answer in it."""
-    text = "\n".join(
-        answers.get(question.key, "")
-        for question in kind.questions(answers)
-        if isinstance(question, LongText)
-    )
-    guess = guess_language(portal.languages, text)
+    guess = guess_language(portal.languages, "\n".join(_own_words(kind, answers)))
     return guess.language.value if guess else None
+
+
+def _own_words(kind: CaseKind, answers: Answers) -> Iterator[str]:
+    for question in kind.questions(answers):
+        asked = [question]
+        if isinstance(question, Group):
+            asked = [part for number in question.rows(answers) for part in question.row(number)]
+        yield from (answers.get(one.key, "") for one in asked if isinstance(one, LongText))

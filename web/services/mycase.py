@@ -1,46 +1,41 @@
-"""A person's own case: finding it, reading it behind a code, adding to it, withdrawing it."""
+"""A person's own case: reading it behind a code, adding to it, withdrawing it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mail import letters
-from models import cases, events, limits, messages, sessions, tokens
-from models.addresses import folded
+from models import cases, contents, events, filings, limits, messages
 from models.cases import AsAsked, CaseUnknown
-from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import tidy
+from models.catalogue.requirements import Outcome
 from models.database import transaction
 from models.events import PERSON, EventName
 from models.keyring import open_key, unseal_text
 from models.messages import Fact
-from models.status import ENDED, MoveNotAllowed, Status
+from models.status import AT_THE_DESK, ENDED, MoveNotAllowed, Status
 from models.tables import (
     AccessGrant,
     Case,
+    Event,
     File,
     Message,
     MessageKind,
     MessageState,
-    Purpose,
     Scope,
     Session,
-    Task,
-    TaskKind,
 )
-from models.tokens import TokenFault
-from models.vault import DataKey, unseal
+from models.vault import DataKey
 from web.portal import Portal
 from web.services import notify
+from web.services.answer_facts import Lines, told_lines
 from web.services.case_facts import facts
-from web.services.intake import post_confirmation
+from web.services.needs import needs_of
 from web.services.posting import post_to_case
 
 LONGEST_MESSAGE = 4000
-MOST_FOUND = 3
-CODE_LETTERS = limits.LETTERS_IN_HOUR, limits.LETTERS_IN_DAY, limits.LETTERS_IN_MONTH
 
 
 class MessageInvalid(Exception):
@@ -61,6 +56,7 @@ class Said:
     reason: str = field(repr=False)
     outcome: str
     ground: str
+    lines: Mapping[str, str] = field(default_factory=dict, repr=False)
     facts: Sequence[Fact] = ()
 
 
@@ -76,97 +72,45 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything on a case that is behind a code."""
+    """Everything on a case that is behind a code; `lines` are those of its answer."""
 
     address: str = field(repr=False)
     answers: Sequence[AsAsked] = field(repr=False)
     messages: Sequence[Said] = field(repr=False)
+    lines: Lines
     files: Sequence[Offered] = field(repr=False)
 
 
-async def send_links(portal: Portal, address: str, client: str, now: datetime) -> None:
-    """Mail the way back to the newest cases of an address; an unknown address gets nothing.
+async def read(portal: Portal, case: Case, now: datetime) -> Content:
+    """Return what a case holds; that the person has read an answer is remembered, once."""
 
-    Raises `limits.TooMany` for a client that asks for very many.
-    """
+    async def work() -> Content:
+        held = await content(portal, case)
+        answer = next((row for row in held.messages if row.kind is MessageKind.ANSWER), None)
+        if answer is not None and not await has_read(case, answer.at):
+            await events.record(
+                portal.vault, EventName.ANSWER_READ, now=now, actor=PERSON, case_id=case.id
+            )
+        return held
 
-    async def work() -> None:
-        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
-        found = (
-            await Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
-            .order_by("-received_at")
-            .limit(MOST_FOUND)
-        )
-        for case in found:
-            if case.status == Status.UNCONFIRMED:
-                await post_confirmation(portal, case, address, now)
-            if case.confirmed_at is None:
-                continue
-            if not await _may_write(portal, case, address, now):
-                return
-            link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
-            letter = letters.case_link(portal.stationery, facts(case), address, link=link.text)
-            await post_to_case(portal, case, letter, now)
-
-    await transaction(work)
+    return await transaction(work)
 
 
-async def send_code(portal: Portal, reference: str, client: str, now: datetime) -> None:
-    """Mail a code to the address of a case; an unknown reference gets nothing.
-
-    Raises `limits.TooMany` for a client that asks for very many.
-    """
-
-    async def work() -> None:
-        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
-        try:
-            case = await cases.by_reference(reference)
-        except CaseUnknown:
-            return
-        if case.key_id is None or case.confirmed_at is None:
-            return
-        address = await cases.address_of(portal.vault, case)
-        if not await _may_write(portal, case, address, now):
-            return
-        code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
-        letter = letters.code(portal.stationery, facts(case), address, code=code.text)
-        too_late = now + tokens.LIVES[Purpose.CASE_CODE]
-        await post_to_case(portal, case, letter, now, not_after=too_late)
-        await events.record(
-            portal.vault, EventName.CODE_SENT, now=now, actor=PERSON, case_id=case.id
-        )
-
-    await transaction(work)
+async def has_read(case: Case, since: datetime) -> bool:
+    """Say whether the person has read an answer given at `since`."""
+    return await Event.exists(case_id=case.id, name=EventName.ANSWER_READ.value, at__gte=since)
 
 
-async def use_code(
-    portal: Portal, reference: str, text: str, session: Session, now: datetime
-) -> Case:
-    """Open the content of a case to a browser. Raises a `TokenFault`; the try is counted."""
-
-    async def work() -> Case | TokenFault:
-        try:
-            case = await cases.by_reference(reference)
-        except CaseUnknown:
-            # The same answer as for a case with no code alive: nobody learns which exist.
-            return tokens.TokenExpired()
-        token = await tokens.try_code(
-            portal.vault, Purpose.CASE_CODE, text, case_id=case.id, now=now
-        )
-        if isinstance(token, TokenFault):
-            return token
-        await tokens.use(token, session_id=session.id, now=now)
-        await sessions.grant(session.id, case.id, Scope.STATUS, now)
-        await sessions.grant(session.id, case.id, Scope.CONTENT, now)
-        await events.record(
-            portal.vault, EventName.CODE_USED, now=now, actor=PERSON, case_id=case.id
-        )
-        return case
-
-    result = await transaction(work)
-    if isinstance(result, TokenFault):
-        raise result
-    return result
+async def beside(session: Session | None, case: Case, now: datetime) -> list[Case]:
+    """Return what was sent with a case, as far as this browser may see it."""
+    others = [one for one in await filings.together(case) if one.id != case.id]
+    if session is None or not others:
+        return []
+    grants = await AccessGrant.filter(
+        session_id=session.id, case_id__in=[one.id for one in others], expires_at__gt=now
+    )
+    seen = {grant.case_id for grant in grants}
+    return [one for one in others if one.id in seen]
 
 
 async def content(portal: Portal, case: Case) -> Content:
@@ -177,12 +121,24 @@ async def content(portal: Portal, case: Case) -> Content:
     files = await File.filter(case_id=case.id, available_at__isnull=False).order_by(
         "created_at", "id"
     )
+    asked = await cases.answers_of(portal.vault, case)
+    held = tuple(said(key, row) for row in rows if row.kind is not MessageKind.NOTE)
     return Content(
         address=await cases.address_of(portal.vault, case),
-        answers=await cases.answers_of(portal.vault, case),
-        messages=tuple(said(key, row) for row in rows if row.kind is not MessageKind.NOTE),
+        answers=asked,
+        messages=held,
+        lines=_lines(portal, case, asked, held),
         files=tuple(offered(key, row) for row in files),
     )
+
+
+def _lines(portal: Portal, case: Case, asked: Sequence[AsAsked], held: Sequence[Said]) -> Lines:
+    """Return what the handler knew, of an answer that is given, as its person reads it."""
+    answer = next((row for row in held if row.kind is MessageKind.ANSWER), None)
+    if answer is None or not answer.outcome:
+        return Lines()
+    needs, words = needs_of(case, asked), portal.words[case.language]
+    return told_lines(needs, Outcome(answer.outcome), answer.lines, words)
 
 
 def said(key: DataKey, row: Message) -> Said:
@@ -195,6 +151,7 @@ def said(key: DataKey, row: Message) -> Said:
         reason=content.reason,
         outcome=row.outcome or "",
         ground=row.ground or "",
+        lines=content.lines,
         facts=content.facts,
     )
 
@@ -217,7 +174,7 @@ async def fetch(portal: Portal, case: Case, file_id: str, now: datetime) -> tupl
         await events.record(
             portal.vault, EventName.FILE_FETCHED, now=now, actor=PERSON, case_id=case.id
         )
-        return offered(key, row), unseal(key, "files.content", row.id, row.content)
+        return offered(key, row), await contents.read(key, row.id)
 
     return await transaction(work)
 
@@ -248,11 +205,12 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
         fresh = await Case.get(id=case.id)
         if fresh.status == Status.WITHDRAWN:
             return
-        at_the_desk = fresh.confirmed_at is not None
+        at_the_desk = Status(fresh.status) in AT_THE_DESK
         await cases.withdraw(portal.vault, fresh, now)
         await cases.discard_draft(portal.vault, fresh, PERSON, now)
         if at_the_desk:
             await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
+        if fresh.confirmed_at is not None:
             address = await cases.address_of(portal.vault, fresh)
             letter = letters.withdrawn(portal.stationery, facts(fresh), address)
             await post_to_case(portal, fresh, letter, now)
@@ -265,27 +223,10 @@ def may_withdraw(case: Case) -> bool:
     return Status(case.status) not in ENDED
 
 
-async def _may_write(portal: Portal, case: Case, address: str, now: datetime) -> bool:
-    """Count an automatic letter; when there have been too many, a person sees to it instead."""
-    mailbox = folded(address)
-    for rule in CODE_LETTERS:
-        if await limits.reached(portal.vault, rule, mailbox, now):
-            known = Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, done_at=None)
-            if not await known.exists():
-                await Task.create(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, created_at=now)
-            return False
-    for rule in CODE_LETTERS:
-        await limits.count(portal.vault, rule, mailbox, now)
-    return True
-
-
-async def just_filed(session: Session | None, kind: CaseKind, now: datetime) -> Case | None:
-    """Return the case of a kind this browser filed last, while it is still the filer's."""
+async def just_filed(session: Session | None, now: datetime) -> list[Case]:
+    """Return what this browser has filed, the newest last, while it is still the filer's."""
     if session is None:
-        return None
+        return []
     grants = await AccessGrant.filter(session_id=session.id, scope=Scope.FILER, expires_at__gt=now)
-    return (
-        await Case.filter(id__in=[grant.case_id for grant in grants], kind=kind.name)
-        .order_by("-received_at")
-        .first()
-    )
+    filed = Case.filter(id__in=[grant.case_id for grant in grants])
+    return await filed.order_by("received_at", "id")

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from locales import DESK_LANGUAGE
-from locales.dates import long_instant
-from mail import addresses, letters
-from mail.letters import DeskCase
-from models import cases, tables
+from locales import DESK_LANGUAGE, Words
+from locales.dates import long_date, long_instant
+from mail import addresses, desk_letters
+from mail.desk_letters import DeskCase
+from mail.outbox import Belongs, post
+from models import cases, limits, tables
+from models.cases import AsAsked, counts_on
 from models.catalogue.common import NAME
+from models.catalogue.requirements import Outcome
+from models.keyring import open_key
 from models.tables import Case, Staff
 from web.portal import Portal
 from web.services.case_facts import facts
+from web.services.needs import is_at_once, needs_of
 from web.services.posting import post_to_case
 from web.services.staff import member
+
+BY_ANYBODY = ("desk_address", "desk_disowned", "desk_withdrawn")
+"""What the desk is told that somebody did who may not have proven an address."""
 
 ANSWER = "svar"
 """The action of the reply address in a letter to the desk: what is written is the answer."""
 
 
 async def desk_of_new_case(portal: Portal, case: Case, now: datetime) -> None:
-    """Tell every handler of a confirmed case; with no handler, the organisation's contact."""
-    desk = await _as_the_desk_reads_it(portal, case)
+    """Tell every handler of an open case; with no handler, the organisation's contact.
+
+    Of one whose address is not proven, only within what all such cases may be written about.
+    """
+    if not await _may_be_told(portal, case, now):
+        return
     staff = await _active_staff()
+    desk = await _as_the_desk_reads_it(portal, case, staff)
     for row in staff:
-        reply = (
-            portal.words[DESK_LANGUAGE]("mail.reply_name", reference=desk.facts.reference),
-            addresses.make(
-                portal.vault.mac,
-                addresses.ReplyAddress(case.reference, row.code, ANSWER),
-                portal.stationery.reply_domain,
-            ),
-        )
-        letter = letters.desk_case(
+        letter = desk_letters.desk_case(
             portal.stationery,
             desk,
             (await member(portal.vault, row)).address,
-            reply=reply,
+            # Where there is no address nobody is written to, and the case is ended on its page.
+            reply=_reply(portal, case, row) if case.address else None,
             mail_id=_thread(portal, case, row),
         )
         await post_to_case(portal, case, letter, now, staff_id=row.id)
     if not staff:
         to = portal.organisation.desk_email
-        letter = letters.desk_case(portal.stationery, desk, to, reply=None, mail_id=None)
+        letter = desk_letters.desk_case(portal.stationery, desk, to, reply=None, mail_id=None)
         await post_to_case(portal, case, letter, now)
 
 
@@ -51,9 +59,11 @@ async def desk_of_news(
     portal: Portal, name: str, case: Case, now: datetime, *, only: Staff | None = None
 ) -> None:
     """Tell the case's handler, or everybody when nobody has taken it, that something happened."""
+    if name in BY_ANYBODY and not await _may_be_told(portal, case, now):
+        return
     staff = [only] if only else await _concerned(case)
     for row in staff:
-        letter = letters.desk_news(
+        letter = desk_letters.desk_news(
             portal.stationery,
             name,
             facts(case),
@@ -63,8 +73,35 @@ async def desk_of_news(
         await post_to_case(portal, case, letter, now, staff_id=row.id)
     if not staff:
         to = portal.organisation.desk_email
-        letter = letters.desk_news(portal.stationery, name, facts(case), to, thread=None)
+        letter = desk_letters.desk_news(portal.stationery, name, facts(case), to, thread=None)
         await post_to_case(portal, case, letter, now)
+
+
+async def _may_be_told(portal: Portal, case: Case, now: datetime) -> bool:
+    """Say whether the desk is written to about a case; who has proven nothing cannot flood it.
+
+    Beyond what is allowed, one letter an hour says that there are many. Their tasks tell the rest.
+    """
+    if case.confirmed_at is not None:
+        return True
+    if await limits.allow(portal.vault, limits.AT_ONCE_IN_ALL, "all", now):
+        return True
+    if await limits.allow(portal.vault, limits.AT_ONCE_MANY, "all", now):
+        await _desk_of_many(portal, case, now)
+    return False
+
+
+async def _desk_of_many(portal: Portal, newest: Case, now: datetime) -> None:
+    """Tell the desk that many cases came in; what becomes of any of them ends no such letter."""
+    staff = await _active_staff()
+    to: list[tuple[str, str | None, str | None]] = [
+        ((await member(portal.vault, row)).address, row.key_id, row.id) for row in staff
+    ]
+    for address, key_id, staff_id in to or [(portal.organisation.desk_email, newest.key_id, None)]:
+        letter = desk_letters.desk_many(portal.stationery, address)
+        key = await open_key(portal.vault, key_id)
+        about = Belongs(staff_id=staff_id)
+        await post(portal.vault, portal.stationery, letter, key, about, now=now)
 
 
 async def _concerned(case: Case) -> list[Staff]:
@@ -82,19 +119,50 @@ def _thread(portal: Portal, case: Case, row: Staff) -> str:
     return f"<{case.reference}.{row.code}@{portal.stationery.reply_domain}>"
 
 
-async def _as_the_desk_reads_it(portal: Portal, case: Case) -> DeskCase:
+def _reply(portal: Portal, case: Case, row: Staff) -> tuple[str, str]:
+    """Return the name and the address that a handler's reply about a case goes to."""
+    name = portal.words[DESK_LANGUAGE]("mail.reply_name", reference=facts(case).reference)
+    address = addresses.ReplyAddress(case.reference, row.code, ANSWER)
+    return name, addresses.make(portal.vault.mac, address, portal.stationery.reply_domain)
+
+
+async def _as_the_desk_reads_it(portal: Portal, case: Case, staff: Sequence[Staff]) -> DeskCase:
     words = portal.words[DESK_LANGUAGE]
     asked = await cases.answers_of(portal.vault, case)
-    name = next((answer.value for answer in asked if answer.question == NAME.key), "")
+    needs = needs_of(case, asked)
     address = await cases.address_of(portal.vault, case)
-    written = case.written_in or case.language
-    return DeskCase(
+    without = words("mail.without_address")
+    desk = DeskCase(
         facts=facts(case),
+        address=words("mail.not_proven", address=address) if address else without,
+        name="",
+        writes=words(f"languages.{case.written_in or case.language}"),
+        received=long_instant(case.received_at, DESK_LANGUAGE),
+        answers="",
+        by=_by(case, is_at_once(case, asked), words),
+        pause=words("mail.pause") if needs.pause else "",
+        refusing=words("mail.refusing") if Outcome.REFUSED in needs.outcomes else "",
+        instead=words("mail.no_address" if staff else "mail.no_handler"),
+    )
+    return _with_own_words(desk, asked, address) if case.confirmed_at is not None else desk
+
+
+def _with_own_words(desk: DeskCase, asked: Sequence[AsAsked], address: str) -> DeskCase:
+    """Add the name and the answers: nobody's words are mailed before their mailbox is proven."""
+    name = next((answer.value for answer in asked if answer.question == NAME.key), "")
+    said = (answer for answer in asked if answer.question != NAME.key)
+    return replace(
+        desk,
         address=f"<{address}>" if name else address,
         name=name,
-        writes=words(f"languages.{written}"),
-        received=long_instant(case.received_at, DESK_LANGUAGE),
-        answers="\n\n".join(
-            f"{answer.label}: {answer.shown}" for answer in asked if answer.question != NAME.key
-        ),
+        answers="\n\n".join(f"{answer.label}: {answer.shown}" for answer in said),
     )
+
+
+def _by(case: Case, at_once: bool, words: Words) -> str:
+    """Say by when the desk answers, or does what does not wait for proof of the address."""
+    due = long_date(counts_on(case), DESK_LANGUAGE)
+    if not at_once:
+        return words("mail.by", due=due)
+    unproven = f" {words('mail.not_awaited')}" if case.address else ""
+    return words("mail.at_once", due=due) + unproven

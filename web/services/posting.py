@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mail.letters import Letter
 from mail.outbox import Belongs, post
+from mail.stationery import Letter
 from models.keyring import open_key
 from models.tables import Case
 from web.portal import Portal

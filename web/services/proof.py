@@ -1,7 +1,8 @@
-"""Proof of address: mailed link, typed code, «Det var ikke meg», and a corrected address."""
+"""Proof of address: mailed link, typed code, and «Det var ikke meg»."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +13,16 @@ from models import cases, events, limits, sessions, tokens
 from models.database import transaction
 from models.deadlines import end_of
 from models.events import PERSON, EventName
+from models.filings import at_one_address, awaits_proof
 from models.limits import WRONG_TOKENS
-from models.status import MoveNotAllowed, Status
-from models.tables import Case, Letter, LetterState, Purpose, Scope, Session, Staff, Token
+from models.status import AT_THE_DESK, ENDED, Status
+from models.tables import Case, Purpose, Scope, Session, Staff, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
 from web.services import notify
 from web.services.case_facts import facts
-from web.services.intake import post_confirmation
 from web.services.posting import post_to_case
+from web.services.proof_letter import post_proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ async def press(portal: Portal, text: str, session: Session, client: str, now: d
         case = await Case.get_or_none(id=fresh.case_id) if fresh.case_id else None
         match fresh.purpose, case:
             case Purpose.CONFIRM, Case() as case:
-                await _confirm(portal, fresh, case, session, now)
+                case = await _confirm(portal, fresh, case, session, now)
             case Purpose.DISOWN, Case() as case:
                 await _disown(portal, fresh, case, session, now)
             case Purpose.CASE, Case() as case:
                 tokens.check(fresh, now)
-                await sessions.grant(session.id, case.id, Scope.STATUS, now)
+                await _follow(portal, case, session, now)
             case Purpose.SIGN_IN, _:
                 await tokens.use(fresh, session_id=session.id, now=now)
                 await _sign_in(portal, session, fresh, now)
@@ -72,19 +74,30 @@ async def press(portal: Portal, text: str, session: Session, client: str, now: d
     return await transaction(work)
 
 
+async def waits_for(token: Token) -> bool:
+    """Say whether a case waits for the press on this link before anybody begins on it."""
+    case = await Case.get_or_none(id=token.case_id) if token.case_id else None
+    filing = await at_one_address(case) if case else []
+    return any(one.status == Status.UNCONFIRMED for one in filing)
+
+
 async def confirm_by_code(
     portal: Portal, case: Case, text: str, session: Session, now: datetime
 ) -> None:
-    """Open a case by the code from the letter. Raises a `TokenFault`; the try is counted."""
+    """Open a case, and those sent with it, by the code from the letter.
+
+    Raises a `TokenFault`; the try is counted.
+    """
 
     async def work() -> TokenFault | None:
-        fresh = await Case.get(id=case.id)
+        filing = await at_one_address(await Case.get(id=case.id))
+        ids = [one.id for one in filing]
         token = await tokens.try_code(
-            portal.vault, Purpose.CONFIRM_CODE, text, case_id=case.id, now=now
+            portal.vault, Purpose.CONFIRM_CODE, text, case_ids=ids, now=now
         )
         if isinstance(token, TokenFault):
             return token
-        await _open(portal, token, fresh, session, now)
+        await _open(portal, token, filing, session, now)
         return None
 
     fault = await transaction(work)
@@ -93,11 +106,14 @@ async def confirm_by_code(
 
 
 async def resend(portal: Portal, case: Case, client: str, now: datetime) -> None:
-    """Send the confirmation letter again, with new links and a new code. Raises `TooMany`."""
+    """Send the letter that asks for proof again, with new links and a new code.
+
+    Raises `TooMany`.
+    """
 
     async def work() -> None:
         fresh = await Case.get(id=case.id)
-        if fresh.status != Status.UNCONFIRMED:
+        if not awaits_proof(fresh):
             return
         await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
         await events.record(
@@ -107,63 +123,68 @@ async def resend(portal: Portal, case: Case, client: str, now: datetime) -> None
             actor=PERSON,
             case_id=case.id,
         )
-        await _send_confirmation(portal, fresh, now)
+        await post_proof(portal, await at_one_address(fresh), now)
 
     await transaction(work)
-
-
-async def correct_address(
-    portal: Portal, case: Case, address: str, client: str, now: datetime
-) -> None:
-    """Put another address on an unconfirmed case: old links die, the clock stays as it was.
-
-    Raises `TooMany`.
-    """
-
-    async def work() -> None:
-        fresh = await Case.get(id=case.id)
-        if fresh.status != Status.UNCONFIRMED:
-            raise MoveNotAllowed("the address of a confirmed case is proven")
-        await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
-        await cancel(case_id=case.id, name="confirm")
-        if address != await cases.address_of(portal.vault, fresh):
-            await cases.correct_address(portal.vault, fresh, address, now)
-        await _send_confirmation(portal, fresh, now)
-
-    await transaction(work)
-
-
-async def has_bounced(case: Case) -> bool:
-    """Say whether the newest confirmation letter of a case did not arrive."""
-    newest = await Letter.filter(case_id=case.id, name="confirm").order_by("-created_at").first()
-    return newest is not None and (
-        newest.state in (LetterState.FAILED, LetterState.EXPIRED) or newest.bounced_at is not None
-    )
-
-
-async def _send_confirmation(portal: Portal, case: Case, now: datetime) -> None:
-    address = await cases.address_of(portal.vault, case)
-    await post_confirmation(portal, case, address, now)
 
 
 async def _confirm(
     portal: Portal, token: Token, case: Case, session: Session, now: datetime
-) -> None:
-    if _again(token, session, now) and case.status != Status.UNCONFIRMED:
-        await sessions.grant(session.id, case.id, Scope.STATUS, now)
-        return
+) -> Case:
+    """Return the case to show: the token's own, or one sent with it when that has ended."""
+    filing = await at_one_address(case)
+    proven = [one for one in filing if one.confirmed_at is not None]
+    if _again(token, session, now) and proven:
+        await _let_follow(session, proven[0], filing, now)
+        return proven[0]
     tokens.check(token, now)
-    await _open(portal, token, case, session, now)
+    return await _open(portal, token, filing, session, now)
 
 
-async def _open(portal: Portal, token: Token, case: Case, session: Session, now: datetime) -> None:
-    if case.status != Status.UNCONFIRMED:
+async def _open(
+    portal: Portal, token: Token, filing: Sequence[Case], session: Session, now: datetime
+) -> Case:
+    """Prove the one address of what was sent together, and open what waited for it."""
+    proven = [one for one in filing if awaits_proof(one)]
+    opened = [one for one in proven if one.status == Status.UNCONFIRMED]
+    if not proven:
         raise TokenExpired
     await tokens.use(token, session_id=session.id, now=now)
-    await cases.confirm(portal.vault, case, now)
-    await sessions.grant(session.id, case.id, Scope.STATUS, now)
-    await _receipt(portal, case, now)
-    await notify.desk_of_new_case(portal, case, now)
+    await _prove(portal, filing, now)
+    await _let_follow(session, proven[0], filing, now)
+    if opened:
+        await _receipt(portal, opened, [one for one in proven if one not in opened], now)
+    for one in opened:
+        await notify.desk_of_new_case(portal, one, now)
+    return (opened or proven)[0]
+
+
+async def _follow(portal: Portal, case: Case, session: Session, now: datetime) -> None:
+    """Let a browser follow a case by a link; one that came by mail proves the mailbox too.
+
+    It opens nothing: what waits for proof waits for the button that says so.
+    """
+    filing = await at_one_address(case)
+    waiting = [one for one in filing if awaits_proof(one)]
+    if waiting and all(one.status != Status.UNCONFIRMED for one in waiting):
+        await _prove(portal, filing, now)
+    await _let_follow(session, case, filing, now)
+
+
+async def _prove(portal: Portal, filing: Sequence[Case], now: datetime) -> None:
+    """Record the proof on all that lacks it; the links of the letter die, whichever bore them."""
+    for one in filing:
+        if awaits_proof(one):
+            await cases.confirm(portal.vault, one, now)
+        else:
+            await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
+
+
+async def _let_follow(session: Session, case: Case, filing: Sequence[Case], now: datetime) -> None:
+    """Let a browser follow a case, and those sent with it whose address is proven too."""
+    for one in filing:
+        if one.id == case.id or one.confirmed_at is not None:
+            await sessions.grant(session.id, one.id, Scope.STATUS, now)
 
 
 async def _disown(
@@ -173,8 +194,16 @@ async def _disown(
         return
     tokens.check(token, now)
     await tokens.use(token, session_id=session.id, now=now)
-    await cancel(case_id=case.id)
-    await cases.disown(portal.vault, case, now)
+    for one in await at_one_address(case):
+        if not awaits_proof(one):
+            await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
+            continue
+        at_the_desk = Status(one.status) in AT_THE_DESK
+        await cancel(case_id=one.id)
+        await cases.discard_draft(portal.vault, one, PERSON, now, leaving=True)
+        await cases.disown(portal.vault, one, now)
+        if at_the_desk:
+            await notify.desk_of_news(portal, "desk_disowned", one, now)
 
 
 async def _sign_in(portal: Portal, session: Session, token: Token, now: datetime) -> None:
@@ -196,14 +225,28 @@ def _again(token: Token, session: Session, now: datetime) -> bool:
     )
 
 
-async def _receipt(portal: Portal, case: Case, now: datetime) -> None:
-    link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
-    letter = letters.receipt(
-        portal.stationery,
-        facts(case),
-        await cases.address_of(portal.vault, case),
-        received=long_instant(case.received_at, case.language),
-        link=link.text,
-        late=now >= end_of(cases.counts_on(case)),
+async def _receipt(
+    portal: Portal, opened: Sequence[Case], registered: Sequence[Case], now: datetime
+) -> None:
+    """Post one receipt for all: what is opened, and what was registered without waiting."""
+    first = opened[0]
+    link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=first.id)
+    address = await cases.address_of(portal.vault, first)
+    at_work = [one for one in registered if Status(one.status) not in ENDED]
+    received = long_instant(first.received_at, first.language)
+    late = now >= end_of(cases.counts_on(first))
+    paper, about = portal.stationery, [facts(one) for one in (*opened, *at_work)]
+    letter = (
+        letters.receipt(paper, about[0], address, received=received, link=link.text, late=late)
+        if len(about) == 1
+        else letters.receipt_several(
+            paper,
+            about,
+            address,
+            received=received,
+            link=link.text,
+            late=late,
+            registered=about[len(opened) :],
+        )
     )
-    await post_to_case(portal, case, letter, now)
+    await post_to_case(portal, first, letter, now)

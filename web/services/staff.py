@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mail import letters
+from mail import desk_letters
 from mail.outbox import Belongs, cancel, post
 from models import events, limits, references, sessions, tokens
 from models.database import transaction
@@ -124,7 +124,7 @@ async def send_sign_in(
         if row is None or not allowed:
             return
         link = await tokens.make_link(portal.vault, Purpose.SIGN_IN, now=now, staff_id=row.id)
-        letter = letters.sign_in(
+        letter = desk_letters.sign_in(
             portal.stationery,
             address,
             link=link.text,

@@ -1,0 +1,72 @@
+"""What every letter is written on: the installation's facts, the letter as a value, a case's facts.
+
+No letter's words are here, and no rule about a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from locales import Words, with_language
+from models.organisation import Organisation
+
+NOTICE, ACKNOWLEDGEMENT, HUMAN = "auto-generated", "auto-replied", None
+"""Whether a letter is sent by the portal itself, as a reply to something, or by a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What every letter of an installation has in common."""
+
+    words: Mapping[str, Words] = field(repr=False)
+    organisation: Organisation
+    public_url: str
+    sender: str
+    reply_domain: str
+
+    def url(self, path: str, language: str) -> str:
+        """Return a page's whole address in the reader's language."""
+        return f"{self.public_url}{with_language(path, language)}"
+
+    def mailed(self, token: str, language: str, *, wanted: str = "") -> str:
+        """Return the address behind a mailed link; `wanted` is the case it leads on to."""
+        query = f"?sak={wanted}" if wanted else ""
+        return self.url(f"/bekreft/{quote(token, safe='')}{query}", language)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, not yet composed."""
+
+    name: str
+    language: str
+    to: str = field(repr=False)
+    values: Mapping[str, str] = field(repr=False)
+    automatic: str | None = NOTICE
+    reply_to: tuple[str, str] | None = field(default=None, repr=False)
+    mail_id: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What letters tell of a case: its reference as shown, what it is, and its date."""
+
+    reference: str
+    kind: str
+    due_on: date
+    language: str
+
+
+def noun(paper: Stationery, case: CaseFacts, language: str = "") -> str:
+    """Return what a case is about, in its own language or another."""
+    return paper.words[language or case.language](f"kinds.{case.kind}.noun")
+
+
+def contact(paper: Stationery) -> dict[str, str]:
+    """Return how the organisation is reached."""
+    phone = paper.organisation.phone.replace(" ", "\u00a0")  # never broken over two lines
+    return {"email": paper.organisation.email, "phone": phone}

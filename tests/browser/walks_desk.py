@@ -1,0 +1,135 @@
+"""The desk, with cases of every kind and in every light.
+
+A new page is one line, as in walks.py.
+"""
+
+from __future__ import annotations
+
+from mail.smtp_in import Arrived
+from models import references
+from models.tables import Case, Task
+from tests.browser.walker import (
+    Step,
+    Walker,
+    chooses,
+    follows,
+    happens,
+    opens,
+    presses,
+    stop,
+)
+from tests.browser.walks import EVA, LIV, NILS, OLA, proves
+from tests.web.conftest import KARI, SIRI, Running
+from tests.web.desk_steps import PDF, a_case, at_desk
+from tests.web.samples import FILES, SAMPLES
+from tests.web.steps import confirms, fills_in
+from web.services import devbox, inbox
+
+CORRECTED = {
+    "answer.changed": "Telefonnummeret var 22 02 14 59 og er nå 22 02 14 60.",
+    "answer.acted_on": "20.11.2026",
+    "answer.told": "Leverandøren av drift",
+    "reason": "Rollen er riktig: Du er fortsatt registrert som vaktmester.",
+    "ground": "art16-accurate",
+}
+
+
+async def hires_siri(portal: Running) -> None:
+    await portal.hires(SIRI, "Siri Solberg")
+
+
+async def fills_the_desk(portal: Running) -> None:
+    """Cases in every light, one without proof, and a letter that did not arrive."""
+    now = portal.clock()
+    portal.clock.move(days=-40)
+    for _ in range(2):
+        case = await a_case(portal)
+        portal.clock.move(days=12)
+    portal.clock.now = now
+    await a_case(portal, LIV, proven=False)
+    await a_case(portal, OLA)
+    await Task.create(kind="letter_failed", case_id=case.id, created_at=now)
+
+
+async def nils_wants_everything(portal: Running) -> None:
+    """Three wishes sent together, a file with one of them, and no to advertising."""
+    nils = await portal.visitor()
+    for kind, slug in (("access", "innsyn"), ("rectification", "retting"), ("erasure", "sletting")):
+        await fills_in(nils, slug, {**SAMPLES[kind], "email": NILS}, FILES.get(kind, ()))
+    await nils.presses("Send inn henvendelsene")
+    await confirms(portal, nils, NILS)
+    await a_case(portal, NILS, kind="objection", answers={"advertising": "yes"})
+
+
+async def oldest_case(walker: Walker) -> None:
+    case = await Case.all().order_by("received_at").first()
+    assert case is not None
+    await walker.page.goto(walker.portal.url + at_desk(case))
+
+
+async def unproven_case(walker: Walker) -> None:
+    await walker.page.goto(walker.portal.url + at_desk(await Case.get(status="unconfirmed")))
+
+
+def case_about(kind: str) -> Step:
+    """The newest case of a kind."""
+
+    async def step(walker: Walker) -> None:
+        case = await Case.filter(kind=kind).order_by("-received_at").first()
+        assert case is not None
+        await walker.page.goto(walker.portal.url + at_desk(case))
+
+    return step
+
+
+async def somebody_else_writes(walker: Walker) -> None:
+    await Case.filter(reference=references.read(walker.case)).update(version=99)
+
+
+async def siri_replies(portal: Running) -> None:
+    """Her reply to the letter about the newest case has come in."""
+    reply = devbox.reply(
+        await portal.letter(SIRI, "desk_case"), "Her er det vi har.", portal.clock()
+    )
+    await inbox.receive(portal.portal, Arrived(reply, SIRI, (), "smtp"), portal.clock())
+    await portal.works()
+
+
+DESK_PAGES = (
+    stop("desk-sign-in", happens(hires_siri), opens("/desk")),
+    stop("desk-sign-in-wrong", presses("Send meg en lenke", email="siri"), status=422),
+    stop("desk-link-sent", presses("Send meg en lenke", email=SIRI)),
+    stop("desk-mailed-link", follows("sign_in", SIRI)),
+    stop("desk-empty", presses("Logg inn")),
+    stop("desk-queue", happens(fills_the_desk), opens("/desk")),
+    stop("desk-found", presses("Søk", q=KARI)),
+    stop("desk-nothing-found", presses("Søk", q="nobody@example.com")),
+    stop("desk-unproven", unproven_case),
+    stop("desk-case", oldest_case),
+    stop("desk-gaps", presses("Se gjennom svaret", outcome="partly")),
+    stop(
+        "desk-wrong-file",
+        chooses(("virus.exe", b"MZ")),
+        presses("Lagre utkast", text="Her er det vi har."),
+        status=422,
+    ),
+    stop("desk-saved", chooses(("innsyn.pdf", PDF)), presses("Lagre utkast", outcome="granted")),
+    stop("desk-review", Walker.names_the_recipients, presses("Se gjennom svaret")),
+    stop(
+        "desk-changed",
+        opens("/desk/sak/{case}"),
+        somebody_else_writes,
+        presses("Lagre utkast"),
+        status=409,
+    ),
+    stop("desk-sending", opens("/desk/sak/{case}/se-gjennom"), presses("Send svaret")),
+    stop("desk-answered", happens(Running.works), opens("/desk/sak/{case}")),
+    stop("desk-correction", happens(nils_wants_everything), case_about("rectification")),
+    stop("desk-correction-gaps", presses("Se gjennom svaret", outcome="partly")),
+    stop("desk-correction-review", presses("Se gjennom svaret", **CORRECTED)),
+    stop("desk-erasure-after-access", case_about("erasure")),
+    stop("desk-advertising", case_about("objection")),
+    stop("desk-queue-of-kinds", opens("/desk")),
+    stop("desk-by-mail", *proves(EVA), happens(siri_replies), opens("/desk/sak/{case}")),
+    stop("mailbox-answer", opens("/dev/epost")),
+)

@@ -1,0 +1,109 @@
+"""A case as the desk reads it, with everything in it. Who has read it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models import cases, events, filings
+from models.cases import AsAsked
+from models.catalogue.access import ACCESS
+from models.catalogue.erasure import ERASURE
+from models.catalogue.requirements import Requirements
+from models.database import transaction
+from models.events import EventName
+from models.keyring import open_key
+from models.status import AT_THE_DESK
+from models.tables import Case, Message, MessageState
+from web.portal import Portal
+from web.services import access_first, answer_files
+from web.services.drafting import Drafted, draft_of
+from web.services.mycase import Offered, Said, said
+from web.services.needs import is_at_once, needs_of
+from web.services.staff import Member, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """A case with what its answer must hold.
+
+    `address` is empty for a person who gave none. `together` are the cases sent with this one.
+    `waits_for` is the request for access that is answered before this erasure, `holds_back` the
+    erasure that waits for this request for access.
+    """
+
+    case: Case
+    address: str = field(repr=False)
+    asked: Sequence[AsAsked] = field(repr=False)
+    attached: Sequence[Offered] = field(repr=False)
+    needs: Requirements
+    at_once: bool
+    together: Sequence[Case]
+    waits_for: Case | None
+    holds_back: Case | None
+    messages: Sequence[Said] = field(repr=False)
+    replaced: Sequence[Said] = field(repr=False)
+    sent_files: Sequence[Offered] = field(repr=False)
+    draft: Drafted | None
+    handler: str = field(repr=False)
+
+
+async def read(portal: Portal, case: Case, reader: Member, now: datetime) -> DeskView:
+    """Return a case readable; that it was read, and by whom, is remembered."""
+
+    async def work() -> DeskView:
+        await events.record(
+            portal.vault, EventName.CASE_READ, now=now, actor=reader.id, case_id=case.id
+        )
+        return await view(portal, case, now)
+
+    return await transaction(work)
+
+
+async def view(portal: Portal, case: Case, now: datetime) -> DeskView:
+    """Return a case readable, as it stands now; raise `KeyGone` once its content is purged."""
+    fresh = await Case.get(id=case.id)
+    key = await open_key(portal.vault, fresh.key_id)
+    shown = (MessageState.RECEIVED, MessageState.SENT, MessageState.DISCARDED)
+    rows = await Message.filter(case_id=fresh.id, state__in=shown).order_by("created_at", "id")
+    sent = [row.id for row in rows if row.state is MessageState.SENT]
+    asked = await cases.answers_of(portal.vault, fresh)
+    needs = needs_of(fresh, asked)
+    return DeskView(
+        case=fresh,
+        address=await cases.address_of(portal.vault, fresh),
+        asked=asked,
+        attached=await answer_files.of_the_person(key, fresh),
+        needs=needs,
+        at_once=is_at_once(fresh, asked),
+        together=[one for one in await filings.together(fresh) if one.id != fresh.id],
+        waits_for=await waits_for(portal, fresh, needs, now),
+        holds_back=await _holds_back(portal, fresh, now),
+        messages=tuple(said(key, row) for row in rows if row.state is not MessageState.DISCARDED),
+        replaced=tuple(said(key, row) for row in rows if row.state is MessageState.DISCARDED),
+        sent_files=await answer_files.of(key, *sent),
+        draft=await draft_of(portal, key, fresh),
+        handler=await name_of(portal.vault, fresh.handler_id),
+    )
+
+
+async def waits_for(portal: Portal, case: Case, needs: Requirements, now: datetime) -> Case | None:
+    """Return the request for access that has to be answered before this case is."""
+    return await access_first.waits(case, now) if needs.access_first else None
+
+
+async def _holds_back(portal: Portal, case: Case, now: datetime) -> Case | None:
+    """Return an erasure of the same person's that waits for this request for access."""
+    if case.kind != ACCESS.name:
+        return None
+    erasures = Case.filter(
+        kind=ERASURE.name,
+        address_index=case.address_index,
+        status__in=[status.value for status in AT_THE_DESK],
+    )
+    for erasure in await erasures:
+        access = await access_first.waits(erasure, now)
+        if access is not None and access.id == case.id:
+            return erasure
+    return None

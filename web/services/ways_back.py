@@ -1,0 +1,152 @@
+"""The ways back to a case: a link to the mailbox, and a code that opens the content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise.queryset import QuerySet
+
+from mail import letters
+from models import cases, events, limits, sessions, tokens
+from models.addresses import folded
+from models.cases import CaseUnknown
+from models.catalogue.all import BY_NAME
+from models.database import transaction
+from models.events import PERSON, EventName
+from models.filings import PROVABLE, at_one_address, awaits_proof
+from models.tables import Case, Purpose, Scope, Session, Task, TaskKind
+from models.tokens import TokenFault
+from web.portal import Portal
+from web.services.case_facts import facts
+from web.services.posting import post_to_case
+from web.services.proof_letter import post_proof
+
+MOST_FOUND = 3
+CODE_LETTERS = limits.LETTERS_IN_HOUR, limits.LETTERS_IN_DAY, limits.LETTERS_IN_MONTH
+
+
+async def send_links(portal: Portal, address: str, client: str, now: datetime) -> None:
+    """Mail the ways back to the newest cases of an address; an unknown address gets nothing.
+
+    The proven ones come first: anybody can send something unproven in somebody's name, so of that
+    the newest alone is asked about. What was sent together has one way back. Raises
+    `limits.TooMany` for a client that asks for very many.
+    """
+
+    async def work() -> None:
+        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
+        theirs = Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
+        for proven in await _newest(theirs.filter(confirmed_at__isnull=False), MOST_FOUND):
+            if not await _send_link(portal, proven, address, now):
+                return
+        unproven = theirs.filter(confirmed_at=None, status__in=PROVABLE)
+        for filing in await _newest(unproven, 1):
+            await post_proof(portal, filing, now)
+
+    await transaction(work)
+
+
+async def _newest(found: QuerySet[Case], most: int) -> list[list[Case]]:
+    """Return the newest filings among cases, each with what was sent by one press."""
+    filings: dict[str, list[Case]] = {}
+    newest = found.order_by("-received_at", "submission_key")
+    for case in await newest.limit(most * len(BY_NAME)):
+        filings.setdefault(case.filing or case.id, []).append(case)
+    return list(filings.values())[:most]
+
+
+async def _send_link(portal: Portal, proven: list[Case], address: str, now: datetime) -> bool:
+    """Mail the way back to cases sent together; say False when the address has had its share."""
+    case, *also = proven
+    if not await _may_write(portal, case, address, now):
+        return False
+    link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
+    letter = letters.case_link(
+        portal.stationery,
+        facts(case),
+        address,
+        link=link.text,
+        also=[facts(other) for other in also],
+    )
+    await post_to_case(portal, case, letter, now)
+    return True
+
+
+async def send_code(portal: Portal, reference: str, client: str, now: datetime) -> None:
+    """Mail a code to the proven address of a case; an unknown reference gets nothing.
+
+    An address that is not proven is asked for that first. Raises `limits.TooMany` for a client
+    that asks for very many.
+    """
+
+    async def work() -> None:
+        await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
+        try:
+            case = await cases.by_reference(reference)
+        except CaseUnknown:
+            return
+        if awaits_proof(case):
+            await post_proof(portal, await at_one_address(case), now)
+        if case.key_id is None or case.confirmed_at is None:
+            return
+        address = await cases.address_of(portal.vault, case)
+        if not await _may_write(portal, case, address, now):
+            return
+        code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
+        letter = letters.code(portal.stationery, facts(case), address, code=code.text)
+        too_late = now + tokens.LIVES[Purpose.CASE_CODE]
+        await post_to_case(portal, case, letter, now, not_after=too_late)
+        await events.record(
+            portal.vault, EventName.CODE_SENT, now=now, actor=PERSON, case_id=case.id
+        )
+
+    await transaction(work)
+
+
+async def use_code(
+    portal: Portal, reference: str, text: str, session: Session, now: datetime
+) -> Case:
+    """Open the content of a case, and of those sent with it, to a browser.
+
+    Raises a `TokenFault`; the try is counted.
+    """
+
+    async def work() -> Case | TokenFault:
+        try:
+            case = await cases.by_reference(reference)
+        except CaseUnknown:
+            # The same answer as for a case with no code alive: nobody learns which exist.
+            return tokens.TokenExpired()
+        token = await tokens.try_code(
+            portal.vault, Purpose.CASE_CODE, text, case_ids=[case.id], now=now
+        )
+        if isinstance(token, TokenFault):
+            return token
+        await tokens.use(token, session_id=session.id, now=now)
+        for one in await at_one_address(case):
+            if one.confirmed_at is not None:
+                await sessions.grant(session.id, one.id, Scope.STATUS, now)
+                await sessions.grant(session.id, one.id, Scope.CONTENT, now)
+        await events.record(
+            portal.vault, EventName.CODE_USED, now=now, actor=PERSON, case_id=case.id
+        )
+        return case
+
+    result = await transaction(work)
+    if isinstance(result, TokenFault):
+        raise result
+    return result
+
+
+async def _may_write(portal: Portal, case: Case, address: str, now: datetime) -> bool:
+    """Count an automatic letter; when there have been too many, a person sees to it instead."""
+    mailbox = folded(address)
+    for rule in CODE_LETTERS:
+        if await limits.reached(portal.vault, rule, mailbox, now):
+            known = Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, done_at=None)
+            if not await known.exists():
+                await Task.create(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, created_at=now)
+            return False
+    for rule in CODE_LETTERS:
+        await limits.count(portal.vault, rule, mailbox, now)
+    return True
