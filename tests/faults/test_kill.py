@@ -1,6 +1,6 @@
 """A serving portal is ended, again and again, while people file and letters leave.
 
-Once each way in every run of the tests; `make faults` does it as often as KILLS says.
+Not in every run of the tests: `make faults` does it as often as KILLS says.
 SQLite, real mail over SMTP. SIGKILL is not a power cut: what is kept is what the operating system
 was given.
 """
@@ -29,7 +29,9 @@ from tests.web.steps import fills_in_access
 from tests.web.visitor import Visitor
 from web.app import make_office, opened
 
-KILLS = int(os.environ.get("KILLS", "1"))
+pytestmark = pytest.mark.faults
+
+KILLS = int(os.environ.get("KILLS", "3"))
 PEOPLE = 6
 SECONDS = 30
 

@@ -7,7 +7,7 @@ import pytest
 from models.tables import Case, Conversation, ConversationFile, ConversationTurn, Letter, Session
 from tests.web.conftest import KARI, Running
 from tests.web.desk_steps import PDF
-from tests.web.steps import FORM, the_case_of
+from tests.web.steps import FORM, files_access, the_case_of
 from tests.web.visitor import Page, Visitor
 
 pytestmark = pytest.mark.database
@@ -61,6 +61,16 @@ async def test_kari_files_access_by_chat_and_what_was_said_is_gone(portal: Runni
     await kari.follows("Se saken PV-")
     assert kari.page.status == 200
     assert kari.page.path.startswith("/sak/PV-")
+
+
+async def test_what_is_sent_is_named_though_another_wish_is_begun(portal: Running) -> None:
+    kari = await portal.visitor()
+    await kari.opens("/chat")
+    await presses(kari, "Jeg vil at dere sletter")
+    await files_access(kari)
+    page = await kari.opens("/chat")
+    assert "Du har sendt inn en henvendelse." in page.text
+    assert "Du har ikke sendt noe ennå" in page.text
 
 
 async def test_opening_the_chat_greets_and_writes_nothing(portal: Running) -> None:

@@ -190,7 +190,7 @@ async def _draw(request: web.Request, after: _After) -> web.Response:
         "typed": after.typed,
         "begun": begun,
         "changed": after.changed,
-        "filed": () if begun else await _filed(request),
+        "filed": () if log.last else await _filed(request),
         "seen": log.last,
         "submission_key": draft.submission_key,
         "version": draft.version,
