@@ -19,8 +19,6 @@ from tests.web.desk_steps import RECIPIENT, a_case, at_desk, writes
 from tests.web.steps import confirms, files_access, files_and_confirms, shows_the_code
 from web.services import devbox, inbox, notify
 
-pytestmark = pytest.mark.database
-
 TEXT = "Vi har e-posten din, telefonnummeret ditt og påloggingene dine fra 2025."
 
 

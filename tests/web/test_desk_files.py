@@ -16,8 +16,6 @@ from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import PDF, a_case, at_desk, writes
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.database
-
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 

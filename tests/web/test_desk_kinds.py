@@ -31,8 +31,6 @@ from tests.web.desk_steps import (
 from tests.web.steps import shows_the_code
 from web.services import notify
 
-pytestmark = pytest.mark.database
-
 REASONS = {"reason": "Loven sier at vi må beholde fakturaene."}
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "rectification": {

@@ -24,8 +24,6 @@ from tests.web.steps import (
 )
 from web.settings import SettingsWrong
 
-pytestmark = pytest.mark.database
-
 PDF = b"%PDF-1.7\n" + b"opplysninger om Kari " * 20
 
 
