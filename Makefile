@@ -18,19 +18,20 @@ run: $(READY) ## serve the portal on this machine (ARGS="--port 8081" for anothe
 demo: $(READY) ## serve it with example cases, which are gone afterwards
 	@$(BIN)/python -m web demo $(ARGS)
 
-# The two engines and the browser run side by side; the reports come one after the other.
+# The two engines and the browser run side by side, with mail beside the browser to even out the
+# time they take; the reports come one after the other.
 test: $(READY) ## run every test, on SQLite and on PostgreSQL
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m database -o cache_dir=.pytest_cache/postgres \
 		> .venv/postgres.txt 2>&1 & postgres=$$!; \
-	$(BIN)/python -m pytest -m browser -o cache_dir=.pytest_cache/browser \
+	$(BIN)/python -m pytest tests/browser tests/mail -o cache_dir=.pytest_cache/browser \
 		> .venv/browser.txt 2>&1 & browser=$$!; \
 	trap 'kill $$postgres $$browser 2>/dev/null' EXIT INT TERM; \
 	echo "SQLite, and everything without a database:"; \
-	$(BIN)/python -m pytest -m "not browser and not faults"; first=$$?; \
+	$(BIN)/python -m pytest -m "not browser and not faults" --ignore=tests/mail; first=$$?; \
 	wait $$postgres; second=$$?; \
 	echo "PostgreSQL:"; cat .venv/postgres.txt; \
 	wait $$browser; third=$$?; \
-	echo "The browser:"; cat .venv/browser.txt; \
+	echo "The browser, and mail:"; cat .venv/browser.txt; \
 	exit $$((first | second | third))
 
 faults: $(READY) ## kill and stop a serving portal twenty times each and look for anything lost
