@@ -6,13 +6,13 @@ The changes of a review are listed by `changes`, since they depend on the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation
 from bot.position import back, standing
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure
+from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure, Tracking
 from bot.wording import rows, send
 from locales import Words
 from models.catalogue.kinds import CaseKind
@@ -45,9 +45,12 @@ def buttons(conversation: Conversation, words: Words) -> tuple[Button, ...]:
     here = standing(conversation)
     match here:
         case Ask():
-            own = (*_numbered(_options(here, words)), *_ways_past(here, words))
+            options = _numbered(_options(here, words))
+            own = (*options, *_ways_past(here, words), *_instead(conversation, here, words))
         case Menu():
             own = tuple(_numbered(_wishes(here, words)))
+        case Tracking():
+            own = tuple(_numbered(_wants(here.kinds, words)))
         case Review():
             own = tuple(_of_review(here, words))
         case Sure():
@@ -97,12 +100,23 @@ def _ways_past(ask: Ask, words: Words) -> Iterator[Button]:
         yield Button(words("chat.button.skip"), Said(Press.SKIP, about(ask)))
 
 
+def _instead(conversation: Conversation, ask: Ask, words: Words) -> Iterator[Button]:
+    """Yield what is offered in place of a wish, until something of its own is answered."""
+    if ask.kind.instead is not None and not conversation.visit.answered.get(ask.kind.name):
+        label = words(f"kinds.{ask.kind.name}.instead")
+        yield Button(label, Said(Press.INSTEAD, (ask.kind.name,)))
+
+
 def _wishes(menu: Menu, words: Words) -> Iterator[tuple[str, Said]]:
     for kind in menu.begun:
         yield _go_on_with(kind, words), Said(Press.WISH, (kind.name,))
-    for kind in menu.kinds:
-        if kind not in menu.begun:
-            yield words(f"kinds.{kind.name}.want"), Said(Press.WISH, (kind.name,))
+    yield from _wants([kind for kind in menu.kinds if kind not in menu.begun], words)
+    yield words("kinds.common.tracking.want"), Said(Press.TRACKING)
+
+
+def _wants(kinds: Sequence[CaseKind], words: Words) -> Iterator[tuple[str, Said]]:
+    for kind in kinds:
+        yield words(f"kinds.{kind.name}.want"), Said(Press.WISH, (kind.name,))
 
 
 def _of_review(review: Review, words: Words) -> Iterator[Button]:

@@ -27,6 +27,7 @@ class Aside(StrEnum):
     REVIEW = "review"
     RESTART = "restart"
     HUMAN = "human"
+    TRACKING = "tracking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from bot.steps import Ask, Fault, Menu, Review, Say, Standing, Step, Submit, Sur
 from bot.wording import count, send
 from locales import Words
 from models.catalogue.all import BY_NAME
-from models.catalogue.kinds import CaseKind
+from models.catalogue.common import wrong_beside
+from models.catalogue.kinds import CaseKind, Instead
 from models.catalogue.questions import Choice, Choices, Consent, Files, Invalid, tidy
 
 LONGEST: Final = 2_000
@@ -35,6 +36,7 @@ _ASIDES: Final = {
     Press.MENU: Aside.MENU,
     Press.HUMAN: Aside.HUMAN,
     Press.RESTART: Aside.RESTART,
+    Press.TRACKING: Aside.TRACKING,
 }
 
 
@@ -82,12 +84,16 @@ def _pressed(talk: Conversation, now: Standing, said: Said, words: Words) -> Tur
             kind = wished(talk.visit, name)
             if kind is not None:
                 return _dropped(talk, kind, words)
+        case Press.INSTEAD, (str(name), *_):
+            kind = wished(talk.visit, name)
+            if kind is not None and kind.instead is not None:
+                return _instead(talk, kind, kind.instead, words)
         case Press.SEND, _ if isinstance(now, Review):
             return talk, (Submit(),) if now.complete else before_sending(now, words)
         case Press.REVIEW, _:
             seen = replace(talk, aside=Aside.REVIEW)
             return seen, before_sending(review(talk.visit), words)
-        case (Press.MENU | Press.HUMAN | Press.RESTART) as press, _:
+        case (Press.MENU | Press.HUMAN | Press.RESTART | Press.TRACKING) as press, _:
             return replace(talk, aside=_ASIDES[press]), ()
         case Press.GO_ON, _:
             return replace(talk, aside=Aside.NONE), ()
@@ -103,6 +109,13 @@ def _wish(talk: Conversation, kind: CaseKind, words: Words) -> Turn:
         said: tuple[Step, ...] = (about_wish("chat.continued", kind, words),)
     else:
         said = (Say(f"kinds.{kind.name}.legal"), Say(f"kinds.{kind.name}.intro"))
+    return begun, (*said, *arrival(begun, words))
+
+
+def _instead(talk: Conversation, kind: CaseKind, instead: Instead, words: Words) -> Turn:
+    other = BY_NAME[instead.kind]
+    begun = Conversation(talk.visit.exchange(kind), other.name)
+    said = (about_wish("chat.instead", other, words), Say(f"kinds.{other.name}.intro"))
     return begun, (*said, *arrival(begun, words))
 
 
@@ -148,6 +161,8 @@ def _answered(talk: Conversation, now: Standing, said: Said, words: Words) -> Tu
         new = now.question.put({} if anew else now.answers, now.asked, given)
     except Invalid as invalid:
         return talk, (refusal(now.asked, invalid, words),)
+    if wrong := wrong_beside(now.question, {**now.answers, **new}):
+        return talk, (refusal(now.asked, wrong, words),)
     visit = talk.visit.put(now.kind, now.question, new)
     unfinished = talk.reopened and now.question.is_open(visit.answers(now.kind))
     reopened = now.question.key if unfinished else ""

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from bot.conversation import Aside, Conversation
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure
-from models.catalogue.all import BY_NAME, kinds
+from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure, Tracking
+from models.catalogue.all import AGAINST_TRACKING, BY_NAME, kinds
 from models.catalogue.groups import DONE, MORE, Group
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Answers, Invalid, Question, tidy
@@ -28,6 +28,8 @@ def standing(conversation: Conversation) -> Standing:
             return review(conversation.visit)
         case Aside.MENU:
             return _menu(conversation.visit)
+        case Aside.TRACKING:
+            return Tracking(AGAINST_TRACKING)
     kind = wished(conversation.visit, conversation.kind)
     if kind is None:
         return _menu(conversation.visit)

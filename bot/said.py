@@ -16,6 +16,8 @@ class Press(StrEnum):
     BACK = "back"
     CHANGE = "change"
     """Answer a question anew: its kind and key."""
+    INSTEAD = "instead"
+    """Take what a kind, named, offers in its place."""
     DROP = "drop"
     """Take a wish away: its kind."""
     REVIEW = "review"
@@ -24,6 +26,8 @@ class Press(StrEnum):
     HUMAN = "human"
     GO_ON = "go_on"
     """Back to the question from what stands before it."""
+    TRACKING = "tracking"
+    """The roads for who does not want to be tracked."""
     RESTART = "restart"
     RESTART_SURE = "restart_sure"
 

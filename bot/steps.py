@@ -75,10 +75,17 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracking:
+    """The roads for who does not want to be tracked, to choose one of."""
+
+    kinds: tuple[CaseKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
     """Send what has been reviewed. Only a press on the review's own button leads here."""
 
 
-Standing = Menu | Ask | Review | Sure | HandOver
+Standing = Menu | Ask | Review | Sure | HandOver | Tracking
 """What may stand before the person; which of them follows from the conversation alone."""
 Step = Say | Fault | Standing | Submit

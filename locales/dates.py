@@ -14,19 +14,19 @@ _UNITS = {
     "nn": {"day": ("dag", "dagar"), "year": ("år", "år")},
     "en": {"day": ("day", "days"), "year": ("year", "years")},
 }
+# A day is never parted from its month by the end of a line.
+_DAY_MONTH = {"nb": "d.\u00a0MMMM", "nn": "d.\u00a0MMMM", "en": "d\u00a0MMMM"}
 _BABEL = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
 
 def long_date(day: date, language: str) -> str:
     """Return `mandag 28. desember 2026`."""
-    pattern = "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y"
-    return format_date(day, pattern, locale=_BABEL[language])
+    return format_date(day, f"EEEE {_DAY_MONTH[language]} y", locale=_BABEL[language])
 
 
 def plain_date(day: date, language: str) -> str:
     """Return `28. desember 2026`."""
-    pattern = "d MMMM y" if language == "en" else "d. MMMM y"
-    return format_date(day, pattern, locale=_BABEL[language])
+    return format_date(day, f"{_DAY_MONTH[language]} y", locale=_BABEL[language])
 
 
 def short_date(day: date) -> str:

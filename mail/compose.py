@@ -79,6 +79,13 @@ def compose(
     )
 
 
+def asked(source: str, include: Callable[[str], str]) -> frozenset[str]:
+    """Name every value a letter asks for, those of the pieces it shares too."""
+    subject, blocks = read_letter(source)
+    whole = tuple(_included(blocks, include, _DEEPEST_INCLUDE))
+    return frozenset(names_inside(subject)) | frozenset(names(whole))
+
+
 def placeholders(source: str) -> frozenset[str]:
     """Name the values a letter file or a shared piece asks for itself."""
     subject, blocks = _read(source)

@@ -5,7 +5,7 @@ The letter's name is its file's name in `locales/<language>/mail/`. No rule abou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from locales import DESK_LANGUAGE
 from locales.dates import long_date
@@ -86,6 +86,23 @@ def desk_news(
         },
         thread=thread,
     )
+
+
+def desk_reminder(
+    paper: Stationery,
+    name: str,
+    facts: CaseFacts,
+    to: str,
+    *,
+    by: str,
+    left: str,
+    more: str,
+    thread: str | None,
+) -> Letter:
+    """Remind the desk of a case's date. `by` says by when what is done, `left` how long is left."""
+    letter = desk_news(paper, name, facts, to, thread=thread)
+    kept = {key: letter.values[key] for key in ("reference", "link")}
+    return replace(letter, values={**kept, "by": by, "left": left, "more": more})
 
 
 def desk_many(paper: Stationery, to: str) -> Letter:

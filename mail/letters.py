@@ -10,8 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from locales.dates import long_date
 from mail.stationery import ACKNOWLEDGEMENT, HUMAN, CaseFacts, Letter, Stationery, contact, noun
+from mail.stationery import decision as decision_of
+from models.catalogue.all import BY_NAME
 
-OF_PROOF = ("confirm", "registered")
+OF_PROOF = (
+    *("confirm", "confirm_again", "confirm_by_hand"),
+    *("registered", "registered_on_behalf"),
+)
 """The letters that ask a mailbox to prove itself."""
 
 
@@ -44,6 +49,30 @@ def confirm(
     )
 
 
+def confirm_by_hand(
+    paper: Stationery, case: CaseFacts, to: str, *, received: str, link: str, disown: str
+) -> Letter:
+    """Ask the mailbox of somebody who called or wrote otherwise. None of their words are in it."""
+    asked = confirm_again(paper, case, to, received=received, link=link, disown=disown)
+    return replace(asked, name="confirm_by_hand")
+
+
+def confirm_again(
+    paper: Stationery,
+    case: CaseFacts,
+    to: str,
+    *,
+    received: str,
+    link: str,
+    disown: str,
+    registered: Sequence[CaseFacts] = (),
+) -> Letter:
+    """Ask a mailbox that has not answered once more. None of the sender's words are in it."""
+    asked = confirm(paper, case, to, link=link, code="", disown=disown, registered=registered)
+    values = {name: value for name, value in asked.values.items() if name != "code"}
+    return replace(asked, name="confirm_again", values={**values, "received": received})
+
+
 def registered(
     paper: Stationery,
     cases: Sequence[CaseFacts],
@@ -58,6 +87,16 @@ def registered(
         confirm(paper, cases[0], to, link=link, code=code, disown=disown, registered=cases),
         name="registered",
     )
+
+
+def registered_on_behalf(
+    paper: Stationery, case: CaseFacts, to: str, *, received: str, link: str, disown: str
+) -> Letter:
+    """Say it of what somebody at the desk has put in: there is no page that takes a code."""
+    asked = confirm_again(
+        paper, case, to, received=received, link=link, disown=disown, registered=[case]
+    )
+    return replace(asked, name="registered_on_behalf")
 
 
 def receipt(
@@ -137,11 +176,12 @@ def withdrawn(paper: Stationery, case: CaseFacts, to: str) -> Letter:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer's decision, in the words the person reads."""
+    """An answer's decision, in the words the person reads; `late` says that it comes late."""
 
     outcome: str
     reason: str = field(repr=False)
     ground: str
+    late: str = ""
 
 
 def answer(paper: Stationery, case: CaseFacts, to: str, decision: Decision, *, link: str) -> Letter:
@@ -153,12 +193,15 @@ def answer(paper: Stationery, case: CaseFacts, to: str, decision: Decision, *, l
     values = {
         "reference": case.reference,
         "kind": noun(paper, case),
+        "decision": decision_of(paper.words[case.language], case.kind, decision.outcome),
+        "late": decision.late,
         "link": paper.mailed(link, case.language),
         **contact(paper),
         **_authority(paper),
     }
     if decision.reason:
         values |= {"reason": decision.reason, "ground": decision.ground}
+        values |= _offer(paper, case)
     return Letter(name, case.language, to, values, HUMAN)
 
 
@@ -186,7 +229,8 @@ def answer_told(
     values = {
         "reference": case.reference,
         "kind": noun(paper, case),
-        "decision": words(f"kinds.{case.kind}.outcome.{decision.outcome}"),
+        "decision": decision_of(words, case.kind, decision.outcome),
+        "late": decision.late,
         "done": told.done,
         "text": told.text,
         "facts": told.facts,
@@ -217,6 +261,17 @@ def _registered(paper: Stationery, cases: Sequence[CaseFacts]) -> str:
     """Return what is registered without proof of the mailbox, a sentence for each kind."""
     sentences = [paper.words[case.language](f"kinds.{case.kind}.registered") for case in cases]
     return " ".join(dict.fromkeys(sentences))
+
+
+def _offer(paper: Stationery, case: CaseFacts) -> dict[str, str]:
+    """Return what a kind offers in place of what is not done, and where to ask for it."""
+    instead = BY_NAME[case.kind].instead
+    if instead is None:
+        return {"offer": "", "offer_link": ""}
+    return {
+        "offer": paper.words[case.language](f"kinds.{case.kind}.offer"),
+        "offer_link": paper.url(f"/henvendelse/{BY_NAME[instead.kind].slug}", case.language),
+    }
 
 
 def _authority(paper: Stationery) -> dict[str, str]:

@@ -101,10 +101,16 @@ async def post(
     return row
 
 
-async def cancel(**about: str) -> None:
-    """Keep letters that have not left from leaving: those with these columns."""
+async def cancel(*names: str, **about: str) -> None:
+    """Keep letters that have not left from leaving: those with these columns, of these names.
+
+    Without a name it is all of them.
+    """
     waiting = (LetterState.QUEUED, LetterState.UNCERTAIN)
-    await tables.Letter.filter(state__in=waiting, **about).update(state=LetterState.EXPIRED)
+    letters = tables.Letter.filter(state__in=waiting, **about)
+    if names:
+        letters = letters.filter(name__in=names)
+    await letters.update(state=LetterState.EXPIRED)
 
 
 def read(key: DataKey, row: tables.Letter) -> tuple[str, bytes]:

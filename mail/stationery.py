@@ -66,6 +66,12 @@ def noun(paper: Stationery, case: CaseFacts, language: str = "") -> str:
     return paper.words[language or case.language](f"kinds.{case.kind}.noun")
 
 
+def decision(words: Words, kind: str, outcome: str) -> str:
+    """Return an outcome in one sentence: the kind's own, or the one all kinds have for it."""
+    own = f"kinds.{kind}.outcome.{outcome}"
+    return words(own if words.has(own) else f"kinds.common.outcome.{outcome}")
+
+
 def contact(paper: Stationery) -> dict[str, str]:
     """Return how the organisation is reached."""
     phone = paper.organisation.phone.replace(" ", "\u00a0")  # never broken over two lines

@@ -8,14 +8,23 @@ answer must hold is in the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from models.catalogue.dates import ApproximateDate
 from models.catalogue.questions import Invalid, Question
-from models.catalogue.requirements import DONE, Outcome, Requirements
+from models.catalogue.requirements import (
+    DONE,
+    ROUTED,
+    UNKNOWN_PERSON,
+    UNPROVEN,
+    Identity,
+    Outcome,
+    Requirements,
+)
+from models.identity import Proof
 
 
 class Gap(StrEnum):
@@ -25,6 +34,7 @@ class Gap(StrEnum):
     OUTCOME_NOT_OPEN = "outcome_not_open"
     ACCESS_FIRST = "access_first"
     CONTENT = "content"
+    FILE = "file"
     LINE = "line"
     AHEAD = "ahead"
     FACT = "fact"
@@ -33,6 +43,12 @@ class Gap(StrEnum):
     GROUND = "ground"
     GROUND_UNKNOWN = "ground_unknown"
     LEAD = "lead"
+    GROUND_UNCHECKED = "ground_unchecked"
+    GROUND_PARTLY = "ground_partly"
+    IDENTITY = "identity"
+    IDENTITY_NOT_PROVEN = "identity_not_proven"
+    AUTHORITY = "authority"
+    OWN_ANSWER = "own_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +81,20 @@ class Standing:
 
     `today`: the date in Oslo. `absent`: by the name of a fact, the keys of what the organisation's
     file lacks for it. `access_waits`: the person has also asked for access, and has not had the
-    copy yet.
+    copy yet. `proof`: what is recorded of whose account it is about. `authority_unseen`: it is
+    asked on behalf of somebody whose authority nobody has recorded as seen. `checked`: the grounds
+    whose text somebody has compared with the law. `own_answer`: it is a complaint about an answer
+    of the handler's own, and there is somebody else.
     """
 
     by_lead: bool
     today: date
     absent: Mapping[str, Sequence[str]] = field(default_factory=dict)
     access_waits: bool = False
+    proof: Proof | None = None
+    authority_unseen: bool = False
+    checked: Collection[str] = ()
+    own_answer: bool = False
 
 
 def gaps(needs: Requirements, answer: Proposed, standing: Standing) -> tuple[Missing, ...]:
@@ -86,9 +109,14 @@ def gaps(needs: Requirements, answer: Proposed, standing: Standing) -> tuple[Mis
 def _gaps(
     needs: Requirements, answer: Proposed, outcome: Outcome, standing: Standing
 ) -> Iterator[Missing]:
+    if standing.own_answer:
+        yield Missing(Gap.OWN_ANSWER)
+    yield from _identity_gaps(needs, answer, outcome, standing)
     if needs.access_first and standing.access_waits and outcome in DONE:
         yield Missing(Gap.ACCESS_FIRST)
-    if needs.asks_content(outcome) and not (answer.text.strip() or answer.files):
+    if outcome in needs.file and not answer.files:
+        yield Missing(Gap.FILE)
+    elif needs.asks_content(outcome) and not (answer.text.strip() or answer.files):
         yield Missing(Gap.CONTENT)
     for question in needs.lines_for(outcome):
         if gap := _line_gap(question, answer.lines.get(question.key, ""), standing.today):
@@ -103,7 +131,29 @@ def _gaps(
             yield Missing(Gap.REASON)
         elif reason < needs.least_reason(answer.ground):
             yield Missing(Gap.REASON_TOO_SHORT)
-        yield from _ground_gaps(needs, answer.ground, standing)
+        yield from _ground_gaps(needs, answer.ground, outcome, standing)
+
+
+def _identity_gaps(
+    needs: Requirements, answer: Proposed, outcome: Outcome, standing: Standing
+) -> Iterator[Missing]:
+    """Yield what is not recorded of who asks. GDPR art. 12 (6).
+
+    Who says that it cannot be known needs no proof, nor who tells that it is not ours to decide.
+    Where only files may be from an account, an answer without any still takes the authority of who
+    asks for another.
+    """
+    if not needs.asks_identity or outcome in ROUTED:
+        return
+    if outcome is Outcome.REFUSED and answer.ground in (UNPROVEN.code, UNKNOWN_PERSON.code):
+        return
+    if needs.identity is Identity.ALWAYS or answer.files:
+        if standing.proof is None:
+            yield Missing(Gap.IDENTITY)
+        elif standing.proof is Proof.NOT_PROVEN:
+            yield Missing(Gap.IDENTITY_NOT_PROVEN)
+    if standing.authority_unseen:
+        yield Missing(Gap.AUTHORITY)
 
 
 def _line_gap(question: Question, given: str, today: date) -> Gap | None:
@@ -116,12 +166,18 @@ def _line_gap(question: Question, given: str, today: date) -> Gap | None:
     return Gap.LINE if question.required and not answer else None
 
 
-def _ground_gaps(needs: Requirements, code: str, standing: Standing) -> Iterator[Missing]:
+def _ground_gaps(
+    needs: Requirements, code: str, outcome: Outcome, standing: Standing
+) -> Iterator[Missing]:
     if not code:
         yield Missing(Gap.GROUND)
         return
     ground = next((ground for ground in needs.grounds if ground.code == code), None)
     if ground is None:
         yield Missing(Gap.GROUND_UNKNOWN)
+    elif not ground.may_be_used(standing.checked):
+        yield Missing(Gap.GROUND_UNCHECKED)
+    elif ground.partly and outcome is Outcome.REFUSED:
+        yield Missing(Gap.GROUND_PARTLY)
     elif ground.lead and not standing.by_lead:
         yield Missing(Gap.LEAD)

@@ -41,6 +41,10 @@ KEPT: tuple[type[Model], ...] = (
     tables.Token,
     tables.Event,
     tables.Task,
+    tables.Doubt,
+    tables.IdentityCheck,
+    tables.Restriction,
+    tables.Reminder,
 )
 """The tables of the archive, each after those it refers to."""
 LEFT_OUT: tuple[type[Model], ...] = (

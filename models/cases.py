@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from models import events, messages, references, sessions, tokens
-from models.deadlines import add_working_days, count_deadlines, oslo_date
+from models import at_once, doubts, events, messages, references, sessions, tokens
+from models.case_row import move, touch, update
+from models.deadlines import count_deadlines
 from models.events import PERSON, PORTAL, EventName
 from models.filings import at_one_address, awaits_proof, may_be_corrected
 from models.keyring import create_key, open_key, seal_text, unseal_text
 from models.messages import Content
-from models.status import MoveNotAllowed, Status, check_move
+from models.status import MoveNotAllowed, Status
 from models.tables import (
     Answer,
     Case,
@@ -31,16 +32,16 @@ from models.tables import (
 from models.vault import DataKey, Vault
 
 LINKS_OF_PROOF = (Purpose.CONFIRM, Purpose.CONFIRM_CODE, Purpose.DISOWN)
-AT_ONCE_DAYS = 2
-"""Working days in which the desk does what is acted on without waiting for proof."""
+DONE_WITH_THE_CASE = (
+    *(TaskKind.ACT_AT_ONCE, TaskKind.LATE_CONFIRMED, TaskKind.UNCONFIRMED),
+    *(TaskKind.METER_DATA, TaskKind.CLIENTS_INSTRUCTION),
+    *(TaskKind.OVERDUE, TaskKind.IDENTITY_UNANSWERED),
+)
+"""The tasks that ask for nothing more once their case is answered or has ended."""
 
 
 class CaseUnknown(Exception):
     """No case has this reference, or it is not for this person to see."""
-
-
-class CaseChanged(Exception):
-    """Somebody else changed the case in the meantime; look at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Filing:
     """Everything a person sent, ready to become a case.
 
     `address` is "" where none was given; `filing` is the same for what is sent by one press.
+    `received_at` is for what came before it is filed, by another way than through the portal.
     """
 
     kind: str
@@ -69,12 +71,17 @@ class Filing:
     policy_version: str
     submission_key: str | None
     filing: str | None = None
+    received_at: datetime | None = None
 
 
-async def file_case(vault: Vault, filing: Filing, now: datetime) -> Case:
-    """Make the case of a request; its clock starts now. GDPR art. 12 (3)."""
+async def file_case(vault: Vault, filing: Filing, now: datetime, *, by: str = PERSON) -> Case:
+    """Make the case of a request; its clock starts when it was received. GDPR art. 12 (3).
+
+    `by` is the person, or the member of staff who registers what came another way.
+    """
     key = await create_key(vault, now)
-    clock = count_deadlines(now)
+    received_at = filing.received_at or now
+    clock = count_deadlines(received_at)
     case = Case(
         id=new_id(),
         reference=references.new_code(),
@@ -84,7 +91,7 @@ async def file_case(vault: Vault, filing: Filing, now: datetime) -> Case:
         written_in=filing.written_in,
         channel=filing.channel,
         policy_version=filing.policy_version,
-        received_at=now,
+        received_at=received_at,
         nominal_on=clock.nominal_on,
         due_on=clock.due_on,
         rule_version=clock.rule_version,
@@ -96,8 +103,9 @@ async def file_case(vault: Vault, filing: Filing, now: datetime) -> Case:
         _set_address(vault, key, case, filing.address)
     await case.save(force_create=True)
     for position, answer in enumerate(filing.answers):
-        await _write_answer(key, case, position, answer)
-    await events.record(vault, EventName.CASE_FILED, now=now, actor=PERSON, case_id=case.id)
+        await write_answer(key, case, position, answer)
+    name = EventName.CASE_FILED if by == PERSON else EventName.CASE_REGISTERED
+    await events.record(vault, name, now=now, actor=by, case_id=case.id, detail=filing.channel)
     return case
 
 
@@ -106,9 +114,8 @@ async def open_at_once(vault: Vault, case: Case, now: datetime) -> None:
 
     It is due when it is to be done: the month of GDPR art. 12 (3) is no time to keep on using.
     """
-    act_by = add_working_days(oslo_date(case.received_at), AT_ONCE_DAYS)
-    await _move(case, Status.OPEN, due_on=act_by)
-    await Task.create(kind=TaskKind.ACT_AT_ONCE, case_id=case.id, created_at=now, due_on=act_by)
+    await move(case, Status.OPEN, due_on=at_once.act_by(case.received_at))
+    await at_once.put_on_list(case, now)
     await events.record(
         vault, EventName.CASE_OPENED_AT_ONCE, now=now, actor=PORTAL, case_id=case.id
     )
@@ -123,8 +130,9 @@ async def confirm(vault: Vault, case: Case, now: datetime) -> None:
         raise MoveNotAllowed("the address is proven, or the case has ended")
     waited = case.status == Status.UNCONFIRMED
     status = Status.OPEN.value if waited else case.status
-    await _update(case, status=status, confirmed_at=now)
+    await update(case, status=status, confirmed_at=now)
     await tokens.end(case.id, *LINKS_OF_PROOF, now=now)
+    await Task.filter(case_id=case.id, kind=TaskKind.UNCONFIRMED, done_at=None).update(done_at=now)
     await events.record(vault, EventName.CASE_CONFIRMED, now=now, actor=PERSON, case_id=case.id)
 
 
@@ -135,13 +143,15 @@ async def disown(vault: Vault, case: Case, now: datetime) -> None:
     """
     if not awaits_proof(case):
         raise MoveNotAllowed("the address is proven, or the case has ended")
-    await _move(case, Status.UNPROVEN, closed_at=now)
+    await move(case, Status.UNPROVEN, closed_at=now)
     await tokens.end(case.id, *Purpose, now=now)
     await _finish_act(case, now)
     await events.record(vault, EventName.CASE_DISOWNED, now=now, actor=PERSON, case_id=case.id)
 
 
-async def correct_address(vault: Vault, case: Case, address: str, now: datetime) -> None:
+async def correct_address(
+    vault: Vault, case: Case, address: str, now: datetime, *, by: str = PERSON
+) -> None:
     """Give a case another address before it is proven; the clock stays.
 
     Every link and code dies, and what a browser was shown by one: they went to the old mailbox.
@@ -150,15 +160,16 @@ async def correct_address(vault: Vault, case: Case, address: str, now: datetime)
         raise MoveNotAllowed("the address of this case stands")
     key = await open_key(vault, case.key_id)
     _set_address(vault, key, case, address)
-    await _update(case, address=case.address, address_index=case.address_index)
+    await update(case, address=case.address, address_index=case.address_index)
     await tokens.end(case.id, *Purpose, now=now)
     await sessions.forget_mailed(case.id)
-    await events.record(vault, EventName.ADDRESS_CORRECTED, now=now, actor=PERSON, case_id=case.id)
+    await events.record(vault, EventName.ADDRESS_CORRECTED, now=now, actor=by, case_id=case.id)
 
 
 async def withdraw(vault: Vault, case: Case, now: datetime) -> None:
     """End a case because the person asks for it. What was sent with it goes on."""
-    await _move(case, Status.WITHDRAWN, closed_at=now)
+    await doubts.close(vault, case, actor=PERSON, now=now)
+    await move(case, Status.WITHDRAWN, closed_at=now)
     filing = await at_one_address(case)
     if not any(awaits_proof(one) for one in filing):
         for one in filing:
@@ -193,22 +204,18 @@ async def discard_draft(
         await events.record(vault, EventName.DRAFT_DISCARDED, now=now, actor=actor, case_id=case.id)
 
 
-async def touch(case: Case) -> None:
-    """Mark a case as changed, so that whoever looked at it before has to look again."""
-    await _update(case)
-
-
 async def take(vault: Vault, case: Case, staff_id: str, now: datetime) -> None:
     """Give a case to the handler who takes it."""
-    await _update(case, handler_id=staff_id)
+    await update(case, handler_id=staff_id)
     await events.record(vault, EventName.CASE_TAKEN, now=now, actor=staff_id, case_id=case.id)
 
 
 async def mark_answered(
     vault: Vault, case: Case, outcome: str, *, actor: str, now: datetime
 ) -> None:
-    """Record that the answer is on its way to the person."""
-    await _move(case, Status.ANSWERED, outcome=outcome, closed_at=now)
+    """Record that the answer is on its way to the person; what was asked waits for nothing more."""
+    await doubts.close(vault, case, actor=actor, now=now)
+    await move(case, Status.ANSWERED, outcome=outcome, closed_at=now)
     await _finish_act(case, now)
     await events.record(
         vault, EventName.CASE_ANSWERED, now=now, actor=actor, case_id=case.id, detail=outcome
@@ -217,7 +224,7 @@ async def mark_answered(
 
 async def reopen(vault: Vault, case: Case, why: str, now: datetime) -> None:
     """Open an answered case again because the answer did not arrive. Same due date."""
-    await _move(case, Status.OPEN, outcome=None, closed_at=None)
+    await move(case, Status.OPEN, outcome=None, closed_at=None)
     await events.record(
         vault, EventName.CASE_REOPENED, now=now, actor=PORTAL, case_id=case.id, detail=why
     )
@@ -260,8 +267,10 @@ async def answers_of(vault: Vault, case: Case) -> tuple[AsAsked, ...]:
 
 
 async def _finish_act(case: Case, now: datetime) -> None:
-    """Take what was to be done at once off the desk's list."""
-    await Task.filter(case_id=case.id, kind=TaskKind.ACT_AT_ONCE, done_at=None).update(done_at=now)
+    """Take what an end leaves nothing to do about off the desk's list."""
+    await Task.filter(case_id=case.id, kind__in=DONE_WITH_THE_CASE, done_at=None).update(
+        done_at=now
+    )
 
 
 def _set_address(vault: Vault, key: DataKey, case: Case, address: str) -> None:
@@ -269,7 +278,8 @@ def _set_address(vault: Vault, key: DataKey, case: Case, address: str) -> None:
     case.address_index = vault.index(address)
 
 
-async def _write_answer(key: DataKey, case: Case, position: int, answer: AsAsked) -> None:
+async def write_answer(key: DataKey, case: Case, position: int, answer: AsAsked) -> None:
+    """Write one answer with its question as it was put."""
     row = Answer(
         id=new_id(),
         case_id=case.id,
@@ -280,17 +290,3 @@ async def _write_answer(key: DataKey, case: Case, position: int, answer: AsAsked
     content = {"label": answer.label, "shown": answer.shown, "value": answer.value}
     row.content = seal_text(key, "answers.content", row.id, json.dumps(content))
     await row.save(force_create=True)
-
-
-async def _move(case: Case, then: Status, **changes: object) -> None:
-    check_move(Status(case.status), then)
-    await _update(case, status=then.value, **changes)
-
-
-async def _update(case: Case, **changes: object) -> None:
-    """Write changes unless somebody else has written since the case was read."""
-    version = case.version + 1
-    written = await Case.filter(id=case.id, version=case.version).update(version=version, **changes)
-    if written != 1:
-        raise CaseChanged
-    case.update_from_dict({"version": version, **changes})

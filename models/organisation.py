@@ -61,14 +61,33 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to reach somebody, and the day somebody saw it in their own source."""
+
+    text: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """Where a person can complain. `checked_on` is the day somebody saw it in the source."""
+    """Where a person can complain. `checked_on` is the day somebody saw it in the source.
+
+    A telephone number or an address that nobody has seen there is none: it is not shown.
+    """
 
     name: str
     complaint_url: str
     postal_address: str
     source: str
     checked_on: date
+    phone: Reach | None
+    email: Reach | None
+
+    @property
+    def oldest_check(self) -> date:
+        """Return the day since when something of it has not been looked at."""
+        ways = [way.checked_on for way in (self.phone, self.email) if way is not None]
+        return min([self.checked_on, *ways])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,12 @@ class AccessFacts:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The controller, how it is reached, and the facts its answers and notices rest on."""
+    """The controller, how it is reached, and the facts its answers and notices rest on.
+
+    `consent_on_device`: how a consent to cookies is withdrawn on the person's own device.
+    `checked_grounds`: by code, when somebody compared the text of a ground for refusing with the
+    law. Those to check cannot be chosen before.
+    """
 
     name: str
     number: str
@@ -99,6 +123,8 @@ class Organisation:
     periods: tuple[Period, ...]
     authority: Authority
     access: AccessFacts
+    consent_on_device: Texts
+    checked_grounds: Mapping[str, date]
 
 
 def read_organisation(path: Path, languages: tuple[str, ...]) -> Organisation:
@@ -146,10 +172,14 @@ class _Reader:
                     for name in ("name", "complaint_url", "postal_address", "source")
                 },
                 checked_on=self.day(authority, "checked_on"),
+                phone=self.way(authority, "phone"),
+                email=self.way(authority, "email"),
             ),
             access=AccessFacts(
                 **{name: self.texts(access, name) for name in AccessFacts.__slots__}
             ),
+            consent_on_device=self.texts(self.table(data, "consent"), "on_device"),
+            checked_grounds=self.days(data, "checked_grounds"),
         )
 
     def recipients(
@@ -166,6 +196,13 @@ class _Reader:
             )
             for recipient in self.tables(data, name)
         )
+
+    def way(self, data: Mapping[str, Any], name: str) -> Reach | None:
+        """Return a way that may be shown; one without a date is kept in the file and not shown."""
+        checked = f"{name}_checked_on"
+        if name not in data or checked not in data:
+            return None
+        return Reach(self.text(data, name), self.day(data, checked))
 
     def table(self, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         value = data.get(name)
@@ -193,6 +230,12 @@ class _Reader:
             languages = ", ".join(self.languages)
             raise OrganisationWrong(f"The organisation's file needs {name} in {languages}.")
         return {language: str(value[language]) for language in self.languages}
+
+    def days(self, data: Mapping[str, Any], name: str) -> Mapping[str, date]:
+        table = data.get(name, {})
+        if not isinstance(table, Mapping):
+            raise OrganisationWrong(f"The organisation's file needs dates under [{name}].")
+        return {str(key): self.day(table, key) for key in table}
 
     def day(self, data: Mapping[str, Any], name: str) -> date:
         value = data.get(name)

@@ -24,6 +24,12 @@ def shown(reference: str) -> str:
     return f"PV-{upper[:4]}-{upper[4:]}"
 
 
+def named_in(text: str) -> list[str]:
+    """Return the stored forms of what may be references in a text; not all of them need exist."""
+    parts = [text, *re.split(r"[\s,;:.()]+", text)]
+    return [reference for part in parts if (reference := read(part))]
+
+
 def read(text: str) -> str | None:
     """Return the stored form of what a person typed, or None when it is no reference."""
     plain = re.sub(r"[\s\-\u2010-\u2015]", "", text).lower()

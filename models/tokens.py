@@ -22,6 +22,10 @@ LIVES = {
     Purpose.CASE: timedelta(days=365 * 100),
     Purpose.CASE_CODE: timedelta(minutes=30),
     Purpose.SIGN_IN: timedelta(minutes=15),
+    # As long as what was sent is kept, after nobody has confirmed it.
+    Purpose.FILE_ANEW: timedelta(days=30),
+    Purpose.ACCOUNT_YES: timedelta(days=14),
+    Purpose.ACCOUNT_NO: timedelta(days=14),
 }
 CODE_TRIES = 5
 SAME_SESSION_AGAIN = timedelta(minutes=10)

@@ -11,10 +11,11 @@ import locales
 from bot.language import Language
 from bot.said import Press
 from models.answers import Gap
-from models.catalogue.all import kinds
+from models.catalogue.all import AGAINST_TRACKING, kinds
+from models.catalogue.common import routed
 from models.catalogue.dates import ApproximateDate
 from models.catalogue.groups import DONE, MORE, Group, flat
-from models.catalogue.kinds import CaseKind
+from models.catalogue.kinds import CaseKind, Theme
 from models.catalogue.questions import (
     Answers,
     Choice,
@@ -26,14 +27,27 @@ from models.catalogue.questions import (
     Question,
     Text,
 )
-from models.catalogue.requirements import Outcome, Requirements
+from models.catalogue.requirements import ROUTED, Outcome, Requirements
 from models.deadlines import Light
+from models.identity import Method, Proof
 from models.organisation import MAY_LACK
-from models.status import ENDED, Status
-from models.tables import MessageKind, TaskKind
+from models.registering import CHANNELS, ON_A_CASE
+from models.status import Status
+from models.tables import Given, MessageKind, TaskKind
 from models.tokens import TokenExpired, TokenUnknown, TokenUsed
+from tests import act_words
+from web import case_form, desk_register
+from web.acts import act
 from web.desk_queue import COLUMNS
+from web.handlers.case_page import SENT
+from web.handlers.desk_paper import GIVEN
+from web.services import extending
 from web.services.inbox import Why
+from web.services.needs import ALONE
+from web.services.on_paper import CONTACT
+from web.services.registering import OWN_WORDS
+from web.services.story import TOLD
+from web.timeline import EXTENDED, RECEIVED, RESTRICTED
 
 KEYS = frozenset(locales.load()["nb"].sentences)
 
@@ -49,9 +63,13 @@ FAULTS = {
     Group: (),
 }
 PAGES = ("400", "403", "form_expired", "404", "409", "413", "421", "429", "500", "503")
-ANSWER_FIELDS = ("outcome", "text", "more", "reason", "ground", "remove", "files")
+ANSWER_FIELDS = ("outcome", "text", "more", "on_paper", "reason", "ground", "remove", "files")
 WAYS_OUT = (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART)
-STEPS = ("received", "confirmed", "unconfirmed", "working", "answer", *ENDED)
+STEPS = (
+    *TOLD.values(),
+    *("complaint_received", "answered_by_hand", "unconfirmed", "working", "waiting", "answer"),
+    "told_first",
+)
 FILE_FAULTS = (
     *("file_empty", "file_too_large", "file_not_what_it_says", "file_type"),
     *("files_too_many", "files_too_large", "files_no_room"),
@@ -63,7 +81,7 @@ def branches(kind: CaseKind) -> Iterator[Answers]:
     yield {}
     for page in kind.pages:
         for question in page.questions:
-            if isinstance(question, Choice):
+            if isinstance(question, Choice | Choices):
                 yield from ({question.key: option} for option in question.options)
             if isinstance(question, Consent):
                 yield {question.key: "yes"}
@@ -73,8 +91,9 @@ def needs(kind: CaseKind) -> list[Requirements]:
     """What an answer to the kind may have to hold, each once."""
     found: list[Requirements] = []
     for answers in branches(kind):
-        if (need := kind.requirements(answers)) not in found:
-            found.append(need)
+        for need in (kind.requirements(answers), routed(kind.requirements(answers), answers)):
+            if need not in found:
+                found.append(need)
     return found
 
 
@@ -87,6 +106,8 @@ def questions() -> Iterator[Question]:
             yield question
             if isinstance(question, Group):
                 yield Choice(key=f"{question.key}.more", home=question.home, options=(MORE, DONE))
+    yield from (*desk_register.QUESTIONS, GIVEN, *case_form.ALL)
+    yield from act_words.asked_by_acts()
 
 
 QUESTIONS = {question.words: question for question in questions()}
@@ -129,10 +150,20 @@ def titles() -> Iterator[str]:
             yield own if own in KEYS else f"kinds.common.page.{page.key}"
 
 
+AT_ONCE = [kind.name for kind in kinds() if any(map(kind.at_once, branches(kind)))]
+
 # Every pattern the code puts together, and what it can become.
 PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "desk.outcome.{}": each("desk.outcome.{}", Outcome),
-    **{p: each(p, Status) for p in ("case.status.{}", "desk.status.{}")},
+    "desk.status.{}": each("desk.status.{}", Status),
+    "case.status.{}": each("case.status.{}", (*Status, EXTENDED, RESTRICTED, RECEIVED)),
+    "case.channel.{}": each("case.channel.{}", (*CHANNELS, ON_A_CASE)),
+    "case.said.{}": each(
+        "case.said.{}",
+        set(MessageKind) - {MessageKind.PERSON, MessageKind.ANSWER, MessageKind.NOTE},
+    ),
+    "case.sent.{}": each("case.sent.{}", SENT.values()),
+    "case.sent.{}_title": each("case.sent.{}_title", SENT.values()),
     **{p: each(p, STEPS) for p in ("case.step_{}", "desk.step.{}")},
     **{f"kinds.{{}}.{word}": of_kinds(word) for word in ("intro", "legal", "noun", "want")},
     **{f"{{}}.{word}": of_questions(word) for word in ("label", "name")},
@@ -147,49 +178,85 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
             for kind in kinds()
             for need in needs(kind)
             for facts in need.facts.values()
-            for fact in facts
+            for fact in (*facts, ALONE)
         },
     ),
-    "case.fact.{}_text": each("case.fact.{}_text", ("rights", "statement", "profiling")),
-    "case.message_{}": each("case.message_{}", ("empty", "too_long")),
+    "case.fact.{}_text": each(
+        "case.fact.{}_text",
+        ("rights", "statement", "profiling", "lifting", "earlier_use", ALONE),
+    ),
     "chat.also.{}": each("chat.also.{}", (*WAYS_OUT, Press.SKIP, Press.SEND)),
     "chat.button.{}": each("chat.button.{}", WAYS_OUT),
     "common.month_name.{}": each("common.month_name.{}", map(str, range(1, 13))),
     "desk.answer.{}_label": each("desk.answer.{}_label", ANSWER_FIELDS),
-    "desk.column.{}": each("desk.column.{}", (*COLUMNS, "age", "outcome", "closed")),
+    "desk.column.{}": each(
+        "desk.column.{}", (*COLUMNS, "age", "outcome", "closed", "since", "pause")
+    ),
     "desk.due.{}": each("desk.due.{}", Light),
     # The gaps that name a line of their own are said by themselves.
     "desk.gap.{}": each("desk.gap.{}", set(Gap) - {Gap.LINE, Gap.AHEAD, Gap.FACT}),
+    "desk.identity.label_{}": each("desk.identity.label_{}", ("me", "authority")),
+    "desk.identity.said_{}": each("desk.identity.said_{}", ("lost", "nothing", "reads")),
+    "desk.identity.option.{}": each("desk.identity.option.{}", Proof),
+    "desk.identity.how.{}": each("desk.identity.how.{}", set(Method) - {Method.AUTHORITY}),
+    "desk.fact.authority_{}": each("desk.fact.authority_{}", ("seen", "unseen")),
     "desk.lacks.{}": each("desk.lacks.{}", MAY_LACK),
+    "desk.paused.{}": each("desk.paused.{}", ("stands", "leaving", "told")),
+    "desk.routed.{}": each("desk.routed.{}", ("may_be_passed_on", "may_not")),
+    **{p: act_words.said_of_acts(p) for p in map("act.{{}}.{}".format, act_words.WORDS)},
+    "act.theme.{}": each("act.theme.{}", act.Theme),
+    "act.{}.not.{}": tuple(act_words.not_now()),
+    "act.{}.error.{}": tuple(act_words.refused()),
     "desk.message.{}": each("desk.message.{}", MessageKind),
     "desk.task.{}": each("desk.task.{}", TaskKind),
     "errors.file.{}": each("errors.file.{}", FILE_FAULTS),
     "errors.page_{}": each("errors.page_{}", PAGES),
     "errors.page_{}_title": each("errors.page_{}_title", PAGES),
-    "errors.{}": each("errors.{}", {"empty", *(code for of in FAULTS.values() for code in of)}),
+    "errors.{}": each(
+        "errors.{}", {"empty", "lost", *(code for of in FAULTS.values() for code in of)}
+    ),
     "grounds.{}": each(
         "grounds.{}",
         {ground.code for kind in kinds() for need in needs(kind) for ground in need.grounds},
     ),
+    # Who decides in our place is told in the words all kinds have.
     "kinds.{}.outcome.{}": tuple(
         f"kinds.{kind.name}.outcome.{outcome}"
         for kind in kinds()
         for need in needs(kind)
         for outcome in need.outcomes
+        if outcome not in ROUTED
     ),
+    "kinds.common.outcome.{}": each("kinds.common.outcome.{}", ROUTED),
     "kinds.{}.page.{}": tuple(titles()),
+    **{
+        f"kinds.{{}}.{word}": tuple(f"kinds.{kind.name}.{word}" for kind in kinds() if kind.instead)
+        for word in ("instead", "exchanged", "offer")
+    },
+    **{
+        p: each(p, [kind.name for kind in AGAINST_TRACKING])
+        for p in ("kinds.common.tracking.{}", "kinds.common.tracking.link.{}")
+    },
     "kinds.common.page.{}": tuple(title for title in titles() if ".common." in title),
-    "kinds.{}.registered": tuple(
-        f"kinds.{kind.name}.registered"
-        for kind in kinds()
-        if any(kind.at_once(answers) for answers in branches(kind))
-    ),
+    **{p: each(p, AT_ONCE) for p in ("kinds.{}.registered", "desk.at_once.{}")},
+    "pages.front.theme_{}": each("pages.front.theme_{}", Theme),
     "languages.{}": each("languages.{}", Language),
+    "act.extend.told.{}": each("act.extend.told.{}", Given),
+    "mail.extension.{}": each("mail.extension.{}", extending.Why),
+    "mail.left.{}": each("mail.left.{}", ("today", "one", "many")),
+    "mail.reminder.{}": each("mail.reminder.{}", ("nobody", "copied", "sorry", "by_hand")),
     "{}.option.{}": of_options("option"),
+    "register.field.question.{}.name": each(
+        "register.field.question.{}.name", (OWN_WORDS, CONTACT)
+    ),
+    "register.given.{}": each("register.given.{}", Given),
     # Beginnings of keys, handed on to where they are ended.
+    "register.field": (),
     "desk.age": each("desk.age.{}", ("today", "one", "many")),
     "desk.left": each("desk.left.{}", ("today", "one", "many")),
-    "kinds.{}.question.{}": (),
+    "act.{}": (),
+    "act.replying": (),
+    "kinds.{}": (),
 }
 # Patterns looked for with `has`: the keys that may be there and need not.
 MAY_BE: Mapping[str, tuple[str, ...]] = {
@@ -205,6 +272,10 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
         "desk.answer.reason_hint_of.{}", (kind.name for kind in kinds())
     ),
     "desk.why.{}": each("desk.why.{}", Why),
+    "desk.identity.option_{}.{}": each(
+        "desk.identity.option_{}.{}", ("me", "authority", "unknown"), Proof
+    ),
+    "desk.identity.about.{}": each("desk.identity.about.{}", Proof),
     # An option of a page that another tab has overtaken: any there is.
     "kinds.{}.question.{}.option.{}": of_options("option"),
     "kinds.{}.page_intro.{}": tuple(
@@ -225,5 +296,5 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
 GIVEN_ELSEWHERE = {
     "chat.": {"email", "phone"},
     "errors.file.": {"file", "most", "endings"},
-    "errors.": {"name", "longest", "length"},
+    "errors.": {"name", "longest", "length", "address"},
 }

@@ -98,6 +98,16 @@ def somebody_s_own(_: str, text: str) -> bool:
     return "techem" in text.lower()
 
 
+def sends_to_us_first(_: str, text: str) -> bool:
+    """The law asks nobody to come to us before the authority: GDPR art. 77."""
+    turn = "klag|kontakt|snakk|complain|contact|talk"
+    told = rf"\b(må|skal|must|have to)\b.*\b({turn}).*\b(først|first)\b"
+    return any(
+        re.search(told, sentence) and not re.search(r"\b(ikke|ikkje|not)\b", sentence)
+        for sentence in text.lower().split(".")
+    )
+
+
 def mispunctuated_error(_: str, text: str) -> bool:
     return text.endswith((".", "!")) or "\n" in text
 
@@ -118,6 +128,7 @@ def mispunctuated_error(_: str, text: str) -> bool:
         (in_another_language, "nb", "Vi fant ikkje saken"),
         (in_another_language, "en", "Your case er avsluttet på vei"),
         (somebody_s_own, "nb", "Vi i Techem svarer"),
+        (sends_to_us_first, "nb", "Du må klage til oss først"),
         (mispunctuated_error, "nb", "Navn må fylles ut."),
     ],
 )
@@ -126,7 +137,11 @@ def test_each_rule_finds_what_it_is_for(rule: Rule, language: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "rule", [spaced_wrongly, quoted_wrongly, stiff, in_another_language, somebody_s_own]
+    "rule",
+    [
+        *(spaced_wrongly, quoted_wrongly, stiff),
+        *(in_another_language, somebody_s_own, sends_to_us_first),
+    ],
 )
 def test_every_sentence_and_letter_reads_well(rule: Rule) -> None:
     assert [(la, key) for la, key, text in texts() if rule(la, text)] == []

@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", running.serve, "serve the pages")
     _add_address(serve)
     serve.add_argument("--no-worker", action="store_true", help="leave letters to `work`")
-    _add(commands, "work", running.work, "run the worker alone: letters, mail, housekeeping")
+    _add(commands, "work", running.work, "run the worker alone: letters, mail, reminders")
     demo = _add(commands, "demo", running.serve_examples, "serve example cases; no letter leaves")
     _add_address(demo)
 
@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _add_staff(commands)
     mail_test = _add(commands, "mail-test", tools.mail_test, "send one letter now")
     mail_test.add_argument("address", metavar="ADDRESS")
-    _add(commands, "housekeep", tools.housekeep, "take away what has been kept long enough")
+    _add(commands, "housekeep", tools.housekeep, "remind of what is due, remove what is old")
     verify = _add(commands, "verify-log", tools.verify_log, "check the chain of events")
     verify.add_argument("--seen", metavar="SEQ:MAC", help="a link from the log, to be found in it")
 

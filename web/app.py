@@ -31,11 +31,11 @@ from models.deadlines import count_deadlines
 from models.keyring import keys_fit
 from models.organisation import OrganisationWrong, read_organisation
 from web import keys, middlewares
-from web.handlers.uploads import AT_ONCE, SLOTS
+from web.handlers.uploads import AT_ONCE, SLOTS, SLOTS_ON_CASES
 from web.pages import PORTAL, set_up_templates
 from web.portal import Clock, Portal
 from web.routes import add_routes
-from web.services import housekeeping, inbox
+from web.services import housekeeping, inbox, reminders, unconfirmed
 from web.services.delivery import settle
 from web.settings import Settings, SettingsWrong
 from web.worker import WORKER, Closing, Job, Worker, running
@@ -105,6 +105,8 @@ def make_worker(portal: Portal, office: Office) -> Worker:
         Job("outbox", partial(deliver_due, office), timedelta(seconds=5)),
         Job("inbox", partial(inbox.round, portal), timedelta(seconds=5)),
         Job("housekeeping", partial(housekeeping.round, portal), timedelta(hours=1), woken=False),
+        Job("reminders", partial(reminders.round, portal), timedelta(hours=1), woken=False),
+        Job("unconfirmed", partial(unconfirmed.round, portal), timedelta(hours=1), woken=False),
     )
     return worker
 
@@ -149,6 +151,7 @@ def make_app(portal: Portal, worker: Worker | None) -> web.Application:
     app = web.Application(middlewares=middlewares.ALL, client_max_size=2**20)
     app[PORTAL] = portal
     app[SLOTS] = asyncio.Semaphore(AT_ONCE)
+    app[SLOTS_ON_CASES] = asyncio.Semaphore(AT_ONCE)
     # The calendar of a country is read when it is first asked for, and takes a while.
     count_deadlines(portal.clock())
     set_up_templates(app)

@@ -15,7 +15,7 @@ from bot.conversation import Conversation as Talk
 from bot.matching import matched, plain
 from bot.position import standing
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Sure
+from bot.steps import Ask, HandOver, Menu, Review, Sure, Tracking
 from locales import Words
 from models.catalogue.groups import Group
 from models.catalogue.questions import Choice, Choices, Consent, Files, Invalid, tidy
@@ -114,6 +114,16 @@ def live(
         case Menu():
             wishes = tuple(_with_law(button, words) for button in drawn.buttons)
             return replace(drawn, shape="menu", title=words("chat.page.menu"), buttons=wishes)
+        case Tracking():
+            return replace(
+                drawn,
+                title=words("kinds.common.tracking.want"),
+                hint=words("kinds.common.tracking.intro"),
+                buttons=tuple(
+                    replace(button, hint=words(f"kinds.common.tracking.{kind.name}"))
+                    for button, kind in zip(drawn.buttons, here.kinds, strict=True)
+                ),
+            )
         case Review():
             return replace(
                 drawn,
@@ -213,6 +223,8 @@ def _label_elsewhere(spoken: Said, words: Words) -> str:
     """Return the words of a button of a page that another tab has overtaken."""
     if spoken.press in (Press.WISH, Press.CHANGE, Press.DROP):
         key = f"kinds.{next(iter(spoken.about), '')}.want"
+    elif spoken.press is Press.TRACKING:
+        key = "kinds.common.tracking.want"
     else:
         key = f"chat.button.{spoken.press}"
     return words(key if words.has(key) else "chat.page.a_button")
@@ -238,4 +250,5 @@ def _pressed(button: Button) -> Pressed:
 
 
 def _with_law(button: Pressed, words: Words) -> Pressed:
-    return replace(button, hint=words(f"kinds.{button.value.partition(' ')[2]}.legal"))
+    kind = button.value.partition(" ")[2]
+    return replace(button, hint=words(f"kinds.{kind}.legal")) if kind else button

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import wording
 from locales import Words, with_language
-from locales.dates import long_date, long_instant
+from locales.dates import long_date
 from models import references
 from models.answers import Proposed
 from models.cases import AsAsked, counts_on
@@ -16,13 +16,16 @@ from models.catalogue.requirements import Outcome
 from models.deadlines import oslo_date
 from models.messages import Fact
 from models.organisation import Organisation
-from models.tables import Case, MessageKind
-from web import timeline
+from models.tables import Case, MessageKind, MessageState
+from web import desk_identity, timeline
 from web.desk_queue import address
 from web.desk_words import lacks, outcome_name
 from web.services.access_first import WAITS_FOR_FETCHING
 from web.services.answer_facts import absent, as_text, told_lines
+from web.services.case_facts import received
+from web.services.found import MAY_BE_REGISTERED
 from web.services.mycase import Offered, Said
+from web.services.progress import unpaused_on
 from web.services.reading import DeskView
 from web.timeline import Line, Step, when
 
@@ -35,25 +38,46 @@ class Link:
     href: str
 
 
-def steps(case: Case, say: Words) -> tuple[Step, ...]:
+def steps(view: DeskView, say: Words) -> tuple[Step, ...]:
     """Return what has happened on a case and what comes next, as the desk says it."""
-    by = timeline.due(case, say.language)
-    return timeline.steps(case, lambda name: say(f"desk.step.{name}"), say, by=by)
+    return timeline.steps(
+        view.case,
+        view.happened,
+        view.progress,
+        lambda name, **values: say(f"desk.step.{name}", **values),
+        say,
+        by=timeline.due(view.case, say.language),
+    )
 
 
 def facts(view: DeskView, say: Words) -> tuple[Line, ...]:
     """Return what a handler needs to know of a case before reading it."""
     case = view.case
-    received = long_instant(case.received_at, say.language)
     return (
-        Line(label=say("desk.fact.received"), value=received),
+        Line(label=say("desk.fact.received"), value=received(case, say.language)),
         Line(label=say("desk.fact.address"), value=_address(view, say)),
         Line(
             label=say("desk.fact.language"),
             value=say(f"languages.{case.written_in or case.language}"),
         ),
         Line(label=say("desk.fact.handler"), value=view.handler or say("desk.nobody")),
+        *desk_identity.found(view, say),
+        *_dates(view, say),
     )
+
+
+def _dates(view: DeskView, say: Words) -> Iterator[Line]:
+    """Tell of the dates that do not count any more: before an extension, and without a pause."""
+    case = view.case
+    if case.extended_on:
+        first = long_date(case.due_on, say.language)
+        yield Line(
+            label=say("desk.fact.extended"), value=say("desk.fact.extended_from", date=first)
+        )
+    if view.progress.doubts and not view.at_once:
+        yield Line(
+            label=say("desk.fact.unpaused"), value=long_date(unpaused_on(case), say.language)
+        )
 
 
 def asked(rows: Sequence[AsAsked]) -> tuple[Line, ...]:
@@ -83,6 +107,13 @@ def together(view: DeskView, say: Words) -> list[Link]:
     return [link(case, say) for case in view.together]
 
 
+def related(view: DeskView, say: Words) -> list[Link]:
+    """Return the case this one came out of, and those that came out of it."""
+    follows = view.progress.follows
+    found = [*([follows] if follows else []), *view.progress.followed_by]
+    return [link(case, say) for case in found]
+
+
 def link(case: Case, say: Words) -> Link:
     """Return the way to another case, by what it is about."""
     text = say("desk.case.link", reference=references.shown(case.reference), kind=_noun(case, say))
@@ -100,13 +131,17 @@ def fetched_by(view: DeskView, say: Words, now: datetime) -> str:
 
 
 def messages(view: DeskView, rows: Sequence[Said], say: Words) -> list[Line]:
-    """Return what was said on a case: an answer with its reasons, a note with why it waits."""
+    """Return what was said on a case: an answer with its reasons, a note with why it waits.
+
+    What has not reached the person says so.
+    """
     return [
         Line(
-            sender=say(f"desk.message.{row.kind.value}"),
+            sender=_sender(row, say),
             when=when(row.at, say),
             text=_text(view, row, say),
             own=row.kind is not MessageKind.PERSON,
+            href=_registering(row, say),
         )
         for row in rows
     ]
@@ -124,7 +159,29 @@ def files(case: Case, offered: Sequence[Offered], say: Words) -> list[Line]:
     ]
 
 
+def _registering(row: Said, say: Words) -> str:
+    """Return where a message is registered as a request of its own, if others than we wrote it."""
+    if row.kind not in MAY_BE_REGISTERED or row.state is not MessageState.RECEIVED:
+        return ""
+    return with_language(f"/desk/registrer?melding={row.id}", say.language)
+
+
+def _sender(row: Said, say: Words) -> str:
+    what = say(f"desk.message.{row.kind.value}")
+    match row.state:
+        case MessageState.SENDING:
+            return say("desk.message.on_its_way", what=what)
+        case MessageState.UNDELIVERED:
+            return say("desk.message.not_arrived", what=what)
+        case _:
+            return what
+
+
 def _text(view: DeskView, row: Said, say: Words) -> str:
+    if row.kind is MessageKind.QUESTION:
+        # Why somebody doubted is for the desk alone; who opens the case next has to know it.
+        why = say("desk.message.doubt", why=row.reason) if row.reason else ""
+        return "\n\n".join(part for part in (row.text, why) if part)
     if row.kind is MessageKind.NOTE:
         why = f"desk.why.{row.reason}"
         return "\n\n".join(part for part in (say(why) if say.has(why) else "", row.text) if part)

@@ -24,11 +24,18 @@ _FIELD_OF_GAP = {
     Gap.OUTCOME_NOT_OPEN: "outcome",
     Gap.ACCESS_FIRST: "",
     Gap.CONTENT: "text",
+    Gap.FILE: "files",
     Gap.REASON: "reason",
     Gap.REASON_TOO_SHORT: "reason",
     Gap.GROUND: "ground",
     Gap.GROUND_UNKNOWN: "ground",
     Gap.LEAD: "ground",
+    Gap.GROUND_UNCHECKED: "ground",
+    Gap.GROUND_PARTLY: "ground",
+    Gap.IDENTITY: "identity",
+    Gap.IDENTITY_NOT_PROVEN: "identity",
+    Gap.AUTHORITY: "identity",
+    Gap.OWN_ANSWER: "",
 }
 
 

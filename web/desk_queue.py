@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from locales import Words, with_language
@@ -14,8 +14,10 @@ from models.cases import counts_on
 from models.catalogue.requirements import Outcome
 from models.deadlines import Light, light_for, oslo_date
 from models.status import Status
-from models.tables import Case, Task, TaskKind
+from models.tables import Case, Restriction, Task, TaskKind
 from web.desk_words import outcome_name
+from web.services.progress import unpaused_on
+from web.services.queue import ENDS_BY_ITSELF
 
 _LIGHTS = {
     Light.ON_TIME: "calm",
@@ -52,13 +54,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
-    """Something to look at, ready to draw."""
+    """Something to look at, ready to draw; `by_hand`: it is done when somebody says so."""
 
     id: str
     text: str
     when: str
     reference: str
     mail: str
+    by_hand: bool
 
 
 def address(case: Case) -> str:
@@ -66,13 +69,22 @@ def address(case: Case) -> str:
     return f"/desk/sak/{references.shown(case.reference)}"
 
 
-def due(case: Case, say: Words, now: datetime) -> Cell:
-    """Return the date a case is due, how pressing it is, and in words how long is left."""
+def due(case: Case, say: Words, now: datetime, *, paused: date | None = None) -> Cell:
+    """Return the date a case is due, how pressing it is, and in words how long is left.
+
+    `paused` is the day since when its clock stands still; the date without that is shown.
+    """
     day = counts_on(case)
-    light = light_for(day, now)
-    left = _count("desk.left", (day - oslo_date(now)).days, say)
-    text = say(f"desk.due.{light.value}", date=long_date(day, say.language), left=left)
-    return Cell(text, light=_LIGHTS[light])
+    if paused:
+        since = long_date(paused, say.language)
+        unpaused = long_date(unpaused_on(case), say.language)
+        text, light = say("desk.due.paused", since=since, date=unpaused), "paused"
+    else:
+        pressing = light_for(day, now)
+        left = _count("desk.left", (day - oslo_date(now)).days, say)
+        text = say(f"desk.due.{pressing.value}", date=long_date(day, say.language), left=left)
+        light = _LIGHTS[pressing]
+    return Cell(say("desk.due.extended", text=text) if case.extended_on else text, light=light)
 
 
 def status(case: Case, say: Words) -> Cell:
@@ -106,14 +118,18 @@ def in_order(rows: Sequence[Case], names: Mapping[str, str], asked: str) -> tupl
 
 
 def queue_rows(
-    rows: Sequence[Case], names: Mapping[str, str], say: Words, now: datetime
+    rows: Sequence[Case],
+    names: Mapping[str, str],
+    still: Mapping[str, date],
+    say: Words,
+    now: datetime,
 ) -> list[list[Cell]]:
-    """Return the cases to be answered, one line each."""
+    """Return the cases to be answered, one line each; `still` has those whose clock stands."""
     return [
         [
             _reference(case, say),
             _kind(case, say),
-            due(case, say, now),
+            due(case, say, now, paused=still.get(case.id)),
             Cell(short_date(oslo_date(case.received_at))),
             status(case, say),
             _handler(case, names, say),
@@ -150,6 +166,23 @@ def ended_rows(rows: Sequence[Case], names: Mapping[str, str], say: Words) -> li
     ]
 
 
+def paused_rows(
+    rows: Sequence[tuple[Restriction, Case]], names: Mapping[str, str], say: Words
+) -> list[list[Cell]]:
+    """Return the pauses that stand: since when, and whether the person knows that one ends."""
+    return [
+        [
+            _reference(case, say),
+            _kind(case, say),
+            Cell(short_date(pause.since_on)),
+            Cell(say("desk.pause.told" if pause.told_at else "desk.pause.stands")),
+            status(case, say),
+            _handler(case, names, say),
+        ]
+        for pause, case in rows
+    ]
+
+
 def found_rows(rows: Sequence[Case], say: Words) -> list[list[Cell]]:
     """Return the cases a search found."""
     return [
@@ -168,16 +201,19 @@ def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[Ta
     return [
         TaskShown(
             id=task.id,
-            text=_task(task, say),
-            when=long_instant(task.created_at, say.language),
+            text=_task(task, case, say),
+            when=say("desk.task_since", when=long_instant(task.created_at, say.language)),
             reference=references.shown(case.reference) if case else "",
             mail=task.subject if task.kind is TaskKind.MAIL_UNMATCHED else "",
+            by_hand=task.kind not in ENDS_BY_ITSELF,
         )
         for task, case in rows
     ]
 
 
-def _task(task: Task, say: Words) -> str:
+def _task(task: Task, case: Case | None, say: Words) -> str:
+    if task.kind is TaskKind.OVERDUE and case and case.address is None:
+        return say("desk.task.overdue_by_hand")
     text = say(f"desk.task.{task.kind.value}")
     if task.due_on is None:
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from locales import Words
-from models.catalogue.requirements import Outcome, Requirements
+from models.catalogue.requirements import Ground, Outcome, Requirements
 from models.organisation import Recipient
 
 
@@ -27,6 +27,13 @@ def lacks(key: str, recipient: Recipient, say: Words) -> str:
         what=f"{what} ({name})" if name else what,
     )
     return text[:1].upper() + text[1:]
+
+
+def about_ground(ground: Ground, say: Words) -> str:
+    """Return what a handler has to know of a ground before choosing it."""
+    if ground.partly:
+        return say("desk.answer.ground_partly")
+    return say("desk.answer.ground_lead") if ground.lead else ""
 
 
 def listed(parts: Sequence[str], last: str) -> str:

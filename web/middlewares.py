@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from models.cases import CaseChanged, CaseUnknown
+from models.case_row import CaseChanged
+from models.cases import CaseUnknown
 from models.database import DatabaseBusy
 from models.keyring import KeyGone
 from models.limits import TooMany
@@ -38,7 +39,7 @@ OPEN_FORMS = frozenset({"mailed", "dev-inject"})
 """Routes whose form is bound by something else than a cookie: the address itself, or loopback."""
 WITHOUT_BROWSER = frozenset({"static", "healthz", "readyz"})
 """Routes that are the same for everybody, and so never read or set a cookie."""
-UPLOADS = frozenset({"desk-files", "form-files", "chat-files"})
+UPLOADS = frozenset({"desk-files", "form-files", "chat-files", "message"})
 """Routes that read their body themselves, part by part, and its form token with it."""
 BODY_SECONDS = 30
 

@@ -6,17 +6,21 @@ from aiohttp import web
 
 from web.handlers import (
     case,
+    case_writing,
     chat,
     confirm,
     desk,
+    desk_acts,
     desk_answer,
+    desk_paper,
+    desk_register,
     devmail,
     forms,
     public,
     review,
     waiting,
 )
-from web.handlers.uploads import few_at_once
+from web.handlers.uploads import SLOTS_ON_CASES, few_at_once
 
 
 def add_routes(app: web.Application, *, development: bool) -> None:
@@ -37,6 +41,7 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.get("/henvendelse/{slug}/se-over", review.show, name="review"),
             web.post("/henvendelse/{slug}/se-over", review.send, name="send"),
             web.post("/henvendelse/{slug}/ta-bort", review.drop, name="drop"),
+            web.post("/henvendelse/{slug}/i-stedet", review.exchange, name="exchange"),
             web.get("/henvendelse/{slug}/{page}", forms.show, name="form-page"),
             web.post("/henvendelse/{slug}/{page}", forms.save, name="form-page-save"),
             web.get("/henvendelse/{slug}/{page}/filer", forms.show, name="form-files-page"),
@@ -53,7 +58,12 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.post("/sak/{reference}/bekreft", waiting.confirm, name="confirm-code"),
             web.post("/sak/{reference}/send-igjen", waiting.resend, name="resend"),
             web.post("/sak/{reference}/adresse", waiting.correct_address, name="correct"),
-            web.post("/sak/{reference}/melding", case.add_message, name="message"),
+            web.post(
+                "/sak/{reference}/melding",
+                few_at_once(case_writing.add, SLOTS_ON_CASES),
+                name="message",
+            ),
+            web.post("/sak/{reference}/hvem", case_writing.ask_who_was_told, name="who-was-told"),
             web.get("/sak/{reference}/trekk", case.ask_withdraw, name="withdraw-ask"),
             web.post("/sak/{reference}/trekk", case.withdraw, name="withdraw"),
             web.get("/sak/{reference}/fil/{file}", case.fetch, name="file"),
@@ -61,5 +71,8 @@ def add_routes(app: web.Application, *, development: bool) -> None:
     )
     desk.add_routes(app)
     desk_answer.add_routes(app)
+    desk_acts.add_routes(app)
+    desk_register.add_routes(app)
+    desk_paper.add_routes(app)
     if development:
         devmail.add_routes(app)

@@ -1,26 +1,39 @@
-"""A case in plain words: what has happened, what is next and when, and what it holds."""
+"""A case in plain words: where it stands, what has happened, what is next and when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
 
 from locales import Words
 from locales.dates import long_date, long_instant
+from mail.stationery import decision
 from models import references
 from models.cases import counts_on
 from models.deadlines import end_of
 from models.messages import Fact
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, MessageKind
-from web.services.mycase import Content, Offered, Said
+from models.tables import Case
+from web.services.case_facts import received
+from web.services.progress import Progress, due_on
+from web.services.story import Happened, Story
 
+EXTENDED, RESTRICTED, RECEIVED = "extended", "restricted", "received"
+"""What a case is called beside its status."""
 _TONES = {
-    Status.UNCONFIRMED: "attention",
-    Status.WAITING: "attention",
-    Status.ANSWERED: "positive",
+    Status.UNCONFIRMED.value: "attention",
+    Status.WAITING.value: "attention",
+    Status.ANSWERED.value: "positive",
+    RESTRICTED: "attention",
 }
+
+
+class Tell(Protocol):
+    """The sentence of a step, by its name, as one reader or the other has it."""
+
+    def __call__(self, name: str, **values: object) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +46,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A case as its status page shows it, without anything it holds."""
+class Tag:
+    """What a case is called, in a few words."""
 
-    kind: str
-    status: str
+    text: str
     tone: str
-    outcome: str
-    answered: bool
-    at_work: bool
-    late: bool
-    due: str
-    steps: tuple[Step, ...]
-    disagree: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer, message or file, ready to draw."""
+    """One answer, message, file or case, ready to draw."""
 
     label: str = ""
     value: str = field(default="", repr=False)
@@ -64,18 +69,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentShown:
-    """What is behind the code, ready to draw."""
+class Shown:
+    """A case as its status page shows it, without anything it holds.
 
-    rows: tuple[Line, ...]
-    messages: tuple[Line, ...]
-    answer: str = field(repr=False)
-    done: tuple[Line, ...]
-    not_done: tuple[Line, ...]
-    reason: str = field(repr=False)
-    ground: str
-    files: tuple[Line, ...]
-    facts: tuple[Line, ...]
+    `stands_still`: the date waits for the person. `paused`: since when a pause stands, or nothing.
+    """
+
+    kind: str
+    tags: tuple[Tag, ...]
+    outcome: str
+    answered: bool
+    at_work: bool
+    waits: bool
+    late: bool
+    due: str
+    stands_still: bool
+    paused: str
+    steps: tuple[Step, ...]
+    disagree: str
 
 
 def due(case: Case, language: str) -> str:
@@ -83,46 +94,73 @@ def due(case: Case, language: str) -> str:
     return long_date(counts_on(case), language)
 
 
-def shown(case: Case, say: Words, now: datetime, *, email: str) -> Shown:
+def shown(case: Case, story: Story, say: Words, now: datetime, *, email: str) -> Shown:
     """Return a case's status in plain words; `email` is where a disagreement may be sent."""
     status = Status(case.status)
     at_work = status in AT_THE_DESK
+    counts, pause = due_on(case, story.progress, now), story.progress.restriction
+    late = at_work and now >= end_of(counts)
+    still = story.progress.open_doubt is not None and at_work and not late
+    by = long_date(counts, say.language)
     return Shown(
         kind=say(f"kinds.{case.kind}.noun"),
-        status=say(f"case.status.{status.value}"),
-        tone=_TONES.get(status, "neutral"),
-        outcome=say(f"kinds.{case.kind}.outcome.{case.outcome}") if case.outcome else "",
+        tags=tuple(tags(case, story.progress, say)),
+        outcome=decision(say, case.kind, case.outcome) if case.outcome else "",
         answered=status is Status.ANSWERED,
         at_work=at_work,
-        late=at_work and now >= end_of(counts_on(case)),
-        due=due(case, say.language),
+        waits=status is Status.WAITING,
+        late=late,
+        due=by,
+        stands_still=still,
+        paused=long_date(pause.since_on, say.language) if pause else "",
         steps=steps(
             case,
-            lambda name: say(f"case.step_{name}"),
+            story.happened,
+            story.progress,
+            lambda name, **values: say(f"case.step_{name}", **values),
             say,
-            by=say("case.step_due", due=due(case, say.language)),
+            by=say("case.step_still") if still else say("case.step_due", due=by),
         ),
-        disagree=_disagree(case, say, email),
+        disagree=_disagree(case, story, say, email),
     )
 
 
-def steps(case: Case, text: Callable[[str], str], say: Words, *, by: str) -> tuple[Step, ...]:
-    """Return what has happened on a case and what comes next.
+def tags(case: Case, progress: Progress, say: Words) -> Iterator[Tag]:
+    """Yield what a case is called: where it stands, and what stands on it."""
+    name = case.status
+    if case.status == Status.OPEN and case.extended_on:
+        name = EXTENDED
+    elif case.status == Status.OPEN and case.handler_id is None:
+        name = RECEIVED
+    yield Tag(say(f"case.status.{name}"), _TONES.get(name, "neutral"))
+    if progress.restriction is not None:
+        yield Tag(say(f"case.status.{RESTRICTED}"), _TONES[RESTRICTED])
 
-    `text` has the words of a step by its name, `by` says by when the answer comes.
+
+def steps(
+    case: Case,
+    happened: Sequence[Happened],
+    progress: Progress,
+    tell: Tell,
+    say: Words,
+    *,
+    by: str,
+) -> tuple[Step, ...]:
+    """Return what has happened on a case and what comes next; `by` says by when the answer comes.
+
+    `tell` has the reader's words: those of the person or those of the desk.
     """
+    found = [
+        Step(tell(one.name, **_values(case, one, say)), _when(case, one, say), "done")
+        for one in happened
+    ]
     status = Status(case.status)
-    found = [Step(text("received"), when(case.received_at, say), "done")]
-    if case.confirmed_at is not None:
-        found.append(Step(text("confirmed"), when(case.confirmed_at, say), "done"))
-    if status is Status.UNCONFIRMED:
-        found.append(Step(text("unconfirmed"), "", "now"))
-    if status in AT_THE_DESK:
-        found.append(Step(text("working"), "", "now"))
-    if status in AT_THE_DESK or status is Status.UNCONFIRMED:
-        found.append(Step(text("answer"), by, "next"))
-    elif case.closed_at is not None:
-        found.append(Step(text(status.value), when(case.closed_at, say), "done"))
+    present = {Status.UNCONFIRMED: "unconfirmed", Status.OPEN: "working", Status.WAITING: "waiting"}
+    if status in present:
+        found.append(Step(tell(present[status]), "", "now"))
+        found.append(Step(tell("answer"), by, "next"))
+    if progress.restriction is not None:
+        found.append(Step(tell("told_first"), "", "next"))
     return tuple(found)
 
 
@@ -137,53 +175,9 @@ def named(cases: Sequence[Case], say: Words) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _disagree(case: Case, say: Words, email: str) -> str:
-    """Return the ways on for who disagrees with an answer: a kind's own, or those of most."""
-    own = f"kinds.{case.kind}.disagree"
-    if say.has(own):
-        return say(own)
-    # Whose mailbox is not proven cannot write on the page.
-    proven = case.confirmed_at is not None
-    return say("case.disagree" if proven else "case.disagree_by_mail", email=email)
-
-
-def content(case: Case, held: Content, say: Words) -> ContentShown:
-    """Return what a case holds, for whoever has shown the code."""
-    answer = next((row for row in held.messages if row.kind is MessageKind.ANSWER), None)
-    address = held.address or say("common.not_answered")
-    return ContentShown(
-        rows=(
-            *(Line(label=row.label, value=row.shown) for row in held.answers),
-            Line(label=say("case.address"), value=address),
-        ),
-        messages=tuple(
-            _message(row, say) for row in held.messages if row.kind is MessageKind.PERSON
-        ),
-        answer=answer.text if answer else "",
-        done=told(held.lines.done),
-        not_done=told(held.lines.not_done),
-        reason=answer.reason if answer else "",
-        ground=say(f"grounds.{answer.ground}") if answer and answer.ground else "",
-        files=tuple(_file(case, file, say) for file in held.files),
-        facts=told(answer.facts if answer else ()),
-    )
-
-
 def told(facts: Sequence[Fact]) -> tuple[Line, ...]:
     """Return the organisation's facts of an answer, ready to draw."""
     return tuple(Line(label=fact.label, value=fact.text) for fact in facts)
-
-
-def _message(row: Said, say: Words) -> Line:
-    return Line(sender=say("case.you"), when=when(row.at, say), text=row.text, own=True)
-
-
-def _file(case: Case, file: Offered, say: Words) -> Line:
-    return Line(
-        name=file.name,
-        about=size(file.size, say.language),
-        href=f"/sak/{case.reference}/fil/{file.id}",
-    )
 
 
 def size(count: int, language: str) -> str:
@@ -197,3 +191,47 @@ def size(count: int, language: str) -> str:
 def when(instant: datetime, say: Words) -> str:
     """Return an instant in words."""
     return long_instant(instant, say.language)
+
+
+def _when(case: Case, one: Happened, say: Words) -> str:
+    """Say when something happened; of what was registered by hand only the day is known."""
+    return received(case, say.language) if one.name == "registered" else when(one.at, say)
+
+
+def _values(case: Case, one: Happened, say: Words) -> Mapping[str, object]:
+    """Return what the sentence of a step is filled with, from its event's detail."""
+    match one.name:
+        case "registered":
+            return {"channel": say(f"case.channel.{one.detail}")}
+        case "answered_by_hand":
+            return {"how": say(f"register.given.{one.detail}")}
+        case "extended":
+            return {"until": long_date(_date(one.detail) or counts_on(case), say.language)}
+        case "restricted":
+            since = _date(one.detail)
+            return {"since": long_date(since, say.language) if since else when(one.at, say)}
+        case "kind_changed":
+            kind = one.detail.partition(">")[2]
+            return {"kind": say(f"kinds.{kind}.noun")}
+        case "complained" | "complaint_received" | "filed_anew":
+            return {"reference": references.shown(one.detail)}
+    return {}
+
+
+def _date(detail: str) -> date | None:
+    try:
+        return date.fromisoformat(detail)
+    except ValueError:
+        return None
+
+
+def _disagree(case: Case, story: Story, say: Words, email: str) -> str:
+    """Return the ways on for who disagrees with an answer: a kind's own, or those of most."""
+    own = f"kinds.{case.kind}.disagree"
+    if say.has(own):
+        return say(own)
+    if story.complaint is not None:
+        return say("case.disagree_complained")
+    # Whose mailbox is not proven cannot write on the page.
+    proven = case.confirmed_at is not None
+    return say("case.disagree" if proven else "case.disagree_by_mail", email=email)

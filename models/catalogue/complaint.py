@@ -9,7 +9,7 @@ from models.catalogue.common import AFTER, BEFORE
 from models.catalogue.dates import ApproximateDate
 from models.catalogue.kinds import CaseKind, Page
 from models.catalogue.questions import Files, LongText, Text
-from models.catalogue.requirements import DONE, Line, Outcome, Requirements
+from models.catalogue.requirements import DONE, Identity, Line, Outcome, Requirements
 
 _HOME = "complaint"
 
@@ -27,6 +27,7 @@ _REQUIREMENTS = Requirements(
     outcomes=_OUTCOMES,
     lines=(Line(ASSESSMENT, frozenset(_OUTCOMES)), Line(MEASURES, DONE)),
     grounds=(),
+    identity=Identity.WITH_FILES,
 )
 
 COMPLAINT = CaseKind(

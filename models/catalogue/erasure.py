@@ -6,9 +6,17 @@ No reason need be given; one that is given helps to find the ground in art. 17 (
 from __future__ import annotations
 
 from models.catalogue.common import ACTED_ON, AFTER, BEFORE, TOLD
-from models.catalogue.kinds import CaseKind, Page
+from models.catalogue.kinds import CaseKind, Page, Theme
 from models.catalogue.questions import Answers, Choice, Choices, Consent, LongText
-from models.catalogue.requirements import DONE, GENERAL, Ground, Line, Outcome, Requirements
+from models.catalogue.requirements import (
+    DONE,
+    GENERAL,
+    ORDINARY,
+    Ground,
+    Line,
+    Outcome,
+    Requirements,
+)
 
 _HOME = "erasure"
 
@@ -38,7 +46,7 @@ _REQUIREMENTS = Requirements(
         *(Ground(f"art17-3-{letter}") for letter in "abcde"),
         *GENERAL,
     ),
-    facts=dict.fromkeys(Outcome, ("kept_here",)),
+    facts=dict.fromkeys(ORDINARY, ("kept_here",)),
     access_first=True,
 )
 
@@ -63,4 +71,5 @@ ERASURE = CaseKind(
         *AFTER,
     ),
     requirements=lambda _: _REQUIREMENTS,
+    theme=Theme.DATA,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.catalogue.questions import Answers, Files, Question
 from models.catalogue.requirements import Requirements
@@ -38,12 +39,30 @@ class Page:
         return any(isinstance(question, Files) for question in self.questions)
 
 
+class Theme(StrEnum):
+    """What a kind is about, so that a person finds it among the others."""
+
+    DATA = "data"
+    USE = "use"
+    MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Another kind that gives a person more: its name, and the answers it begins with."""
+
+    kind: str
+    answers: Answers
+
+
 @dataclass(frozen=True, slots=True)
 class CaseKind:
     """One kind of request. `slug` is its address, `name` its name everywhere else.
 
     `requirements`: what an answer to these answers must hold. `at_once`: the request is acted on
-    without waiting for proof of the address. GDPR art. 7 (3), 21 (2)-(3).
+    without waiting for proof of the address. GDPR art. 7 (3), 21 (2)-(3). `branches`: the answers
+    that tell apart what is treated in different ways, for who registers a request by hand.
+    `instead`: what is offered in its place before it is sent, and where it is not done.
     """
 
     name: str
@@ -51,6 +70,9 @@ class CaseKind:
     pages: tuple[Page, ...]
     requirements: Callable[[Answers], Requirements] = plain
     at_once: Callable[[Answers], bool] = never
+    branches: tuple[Answers, ...] = ({},)
+    theme: Theme = Theme.MORE
+    instead: Instead | None = None
 
     def route(self, answers: Answers) -> tuple[Page, ...]:
         """Return the pages that these answers lead through."""

@@ -14,9 +14,17 @@ from models.catalogue.common import (
     only,
     with_pause,
 )
-from models.catalogue.kinds import CaseKind, Page
+from models.catalogue.kinds import CaseKind, Page, Theme
 from models.catalogue.questions import Answers, Choice, Consent, LongText
-from models.catalogue.requirements import DONE, GENERAL, Ground, Line, Outcome, Requirements
+from models.catalogue.requirements import (
+    DONE,
+    GENERAL,
+    Ground,
+    Identity,
+    Line,
+    Outcome,
+    Requirements,
+)
 
 _HOME = "objection"
 
@@ -39,6 +47,7 @@ _TO_A_USE = Requirements(
         Ground("art21-1-basis"),
         *GENERAL,
     ),
+    pausable=True,
 )
 _PAUSED = with_pause(_TO_A_USE)
 _TO_ADVERTISING = Requirements(
@@ -46,6 +55,7 @@ _TO_ADVERTISING = Requirements(
     lines=(Line(STOPPED, DONE), Line(ACTED_ON, DONE)),
     grounds=(),
     facts={Outcome.GRANTED: ("profiling",)},
+    identity=Identity.NEVER,
 )
 
 
@@ -77,4 +87,6 @@ OBJECTION = CaseKind(
     ),
     requirements=_requirements,
     at_once=to_advertising,
+    branches=({ADVERTISING.key: "no"}, {ADVERTISING.key: "yes"}),
+    theme=Theme.USE,
 )

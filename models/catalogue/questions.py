@@ -2,8 +2,9 @@
 
 Answers are texts under keys. Most questions have one, under their own key; "" is an optional
 question passed by. A group has several, numbered (`groups.py`). A question's words are under
-`kinds.<home>.question.<key>`: `label` as asked, `name` for lists and errors, `hint`,
-`option.<value>` and `error.<code>` where it has them.
+`kinds.<home>.question.<key>`, or `<home>.question.<key>` where the home is a path of its own:
+`label` as asked, `name` for lists and errors, `hint`, `option.<value>` and `error.<code>` where it
+has them.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class Question:
     def words(self) -> str:
         """Return the key under which the question's words are found, whatever its number."""
         path = ".".join(part for part in self.key.split(".") if not part.isdigit())
-        return f"kinds.{self.home}.question.{path}"
+        home = self.home if "." in self.home else f"kinds.{self.home}"
+        return f"{home}.question.{path}"
 
     def clean(self, given: str) -> str:
         """Return the answer to store, or raise `Invalid`."""

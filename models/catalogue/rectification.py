@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from models.catalogue.common import ACTED_ON, AFTER, BEFORE, TOLD, with_pause
 from models.catalogue.groups import Group
-from models.catalogue.kinds import CaseKind, Page
+from models.catalogue.kinds import CaseKind, Page, Theme
 from models.catalogue.questions import Answers, Choices, Consent, Files, LongText, Text
 from models.catalogue.requirements import DONE, GENERAL, Ground, Line, Outcome, Requirements
 
@@ -33,6 +33,7 @@ _REQUIREMENTS = Requirements(
     lines=(Line(CHANGED, DONE), Line(ACTED_ON, DONE), Line(TOLD, DONE)),
     grounds=(Ground("art16-accurate"), Ground("art16-purpose"), *GENERAL),
     facts={Outcome.PARTLY: ("statement",), Outcome.REFUSED: ("statement",)},
+    pausable=True,
 )
 _PAUSED = with_pause(_REQUIREMENTS)
 
@@ -62,4 +63,5 @@ RECTIFICATION = CaseKind(
         *AFTER,
     ),
     requirements=lambda answers: _PAUSED if _paused(answers) else _REQUIREMENTS,
+    theme=Theme.DATA,
 )

@@ -51,6 +51,16 @@ class Visit:
             {home: answers for home, answers in self.answered.items() if home != kind.name},
         )
 
+    def exchange(self, kind: CaseKind) -> Visit:
+        """Return the visit with what a kind offers in its place; as it is if that is nothing."""
+        if kind.instead is None:
+            return self
+        other, visit = BY_NAME[kind.instead.kind], self.drop(kind)
+        for question in (question for page in other.pages for question in page.questions):
+            if question.key in kind.instead.answers:
+                visit = visit.put(other, question, question.own(kind.instead.answers))
+        return visit
+
     def kinds(self) -> tuple[CaseKind, ...]:
         """Return the kinds asked for, in order."""
         return tuple(BY_NAME[name] for name in self.wishes if name in BY_NAME)

@@ -8,6 +8,7 @@ counts are `*_on` (Oslo).
 from models.tables.cases import Answer, Case, Event, Task
 from models.tables.mail import File, FileContent, Letter, Message, RawMail
 from models.tables.owners import Key, Staff, new_id
+from models.tables.progress import Doubt, IdentityCheck, Reminder, Restriction
 from models.tables.sessions import (
     AccessGrant,
     Conversation,
@@ -18,6 +19,7 @@ from models.tables.sessions import (
     Token,
 )
 from models.tables.words import (
+    Given,
     LetterState,
     MailState,
     MessageKind,
@@ -35,9 +37,12 @@ __all__ = [
     "Conversation",
     "ConversationFile",
     "ConversationTurn",
+    "Doubt",
     "Event",
     "File",
     "FileContent",
+    "Given",
+    "IdentityCheck",
     "Key",
     "Letter",
     "LetterState",
@@ -48,6 +53,8 @@ __all__ = [
     "MessageState",
     "Purpose",
     "RawMail",
+    "Reminder",
+    "Restriction",
     "Role",
     "Scope",
     "Session",

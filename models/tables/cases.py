@@ -7,7 +7,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.tables.owners import Key, Staff, new_id
-from models.tables.words import TaskKind
+from models.tables.words import Given, TaskKind
 
 
 class Case(Model):
@@ -31,6 +31,8 @@ class Case(Model):
     closed_at = fields.DatetimeField(null=True)
     submission_key = fields.CharField(max_length=64, unique=True, null=True)
     filing = fields.CharField(max_length=32, null=True)
+    follows_id = fields.CharField(max_length=32, null=True)
+    given = fields.CharEnumField(Given, max_length=16, null=True)
     address_index = fields.CharField(max_length=32, null=True)
     address = fields.BinaryField(null=True)
     key: fields.ForeignKeyNullableRelation[Key] = fields.ForeignKeyField(
@@ -49,6 +51,7 @@ class Case(Model):
             Index(fields=("status", "due_on")),
             Index(fields=("address_index",)),
             Index(fields=("filing",)),
+            Index(fields=("follows_id",)),
         )
 
 

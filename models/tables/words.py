@@ -21,6 +21,9 @@ class Purpose(StrEnum):
     CASE = "case"
     CASE_CODE = "case_code"
     SIGN_IN = "sign_in"
+    FILE_ANEW = "file_anew"
+    ACCOUNT_YES = "account_yes"
+    ACCOUNT_NO = "account_no"
 
 
 class Scope(StrEnum):
@@ -37,6 +40,12 @@ class MessageKind(StrEnum):
     PERSON = "person"
     ANSWER = "answer"
     NOTE = "note"
+    QUESTION = "question"
+    REPLY = "reply"
+    EXTENSION = "extension"
+    RESTRICTION = "restriction"
+    LIFTING = "lifting"
+    KIND_CHANGED = "kind_changed"
 
 
 class MessageState(StrEnum):
@@ -47,6 +56,7 @@ class MessageState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DISCARDED = "discarded"
+    UNDELIVERED = "undelivered"
 
 
 class LetterState(StrEnum):
@@ -71,10 +81,27 @@ class MailState(StrEnum):
 class TaskKind(StrEnum):
     """What somebody at the desk has to look at; each has its sentence."""
 
+    ACCOUNT_SAYS_NO = "account_says_no"
     ACT_AT_ONCE = "act_at_once"
+    CLIENTS_INSTRUCTION = "clients_instruction"
+    IDENTITY_UNANSWERED = "identity_unanswered"
+    LATE_CONFIRMED = "late_confirmed"
+    LIFT_NOW = "lift_now"
     LETTER_FAILED = "letter_failed"
     LETTER_UNSETTLED = "letter_unsettled"
     LETTERS_LIMITED = "letters_limited"
     MAIL_FILES = "mail_files"
     MAIL_UNMATCHED = "mail_unmatched"
     MAIL_WAITS = "mail_waits"
+    METER_DATA = "meter_data"
+    OVERDUE = "overdue"
+    REPLY_WANTED = "reply_wanted"
+    UNCONFIRMED = "unconfirmed"
+    WHO_WAS_TOLD = "who_was_told"
+
+
+class Given(StrEnum):
+    """How an answer was given to somebody without an e-mail address."""
+
+    POST = "post"
+    ORALLY = "orally"

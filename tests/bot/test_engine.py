@@ -3,13 +3,15 @@
 How the scripts are written is in talking.py.
 """
 
+from bot.buttons import buttons
+from bot.said import Press
 from bot.sayings import greeting
 from tests.bot.talking import NB, play, read
 
 
 def test_the_greeting_says_it_is_a_robot_what_it_keeps_and_how_to_reach_a_human() -> None:
     said = " ".join(read(line) for line in greeting(NB))
-    for told in ("robot", "tre ting", "24 timer", "menneske", "post@eksempel.no", "22 00 00 00"):
+    for told in ("robot", "rettighet", "24 timer", "menneske", "post@eksempel.no", "22 00 00 00"):
         assert told in said.lower()
 
 
@@ -160,7 +162,7 @@ def test_erasure_of_everything() -> None:
 def test_objection_to_advertising_asks_no_reason_and_no_address() -> None:
     play(
         """
-        Kari: 4
+        Kari: 5
         Bot: Rett til å protestere…
         Bot: Gjelder det reklame eller annonser…
         ? Gjelder det reklame eller annonser rettet mot deg?
@@ -181,7 +183,7 @@ def test_objection_to_advertising_asks_no_reason_and_no_address() -> None:
 def test_objection_to_a_use() -> None:
     play(
         """
-        Kari: 4
+        Kari: 5
         Bot: Rett til å protestere…
         Bot: Gjelder det reklame eller annonser…
         ? Gjelder det reklame eller annonser rettet mot deg?
@@ -243,3 +245,84 @@ def test_a_complaint_with_a_date_that_is_none() -> None:
         ? Review
         """
     )
+
+
+def test_withdrawing_a_consent_asks_which_and_nothing_that_must_be_told() -> None:
+    end = play(
+        """
+        Kari: jeg vil trekke et samtykke tilbake
+        Bot: Rett til å trekke samtykke tilbake…
+        Bot: Har du sagt ja til noe…
+        ? Hva har du sagt ja til, som du ikke vil lenger?
+        Kari: 1 og 3
+        ? Hva annet har du sagt ja til?
+        Kari: Nyhetsbrevet
+        Bot: Du trenger ikke å si noe om hvem du er…
+        ? Hva heter du?
+        [Hopp over]
+        ? Hvilken e-postadresse skal vi svare til?
+        [Hopp over]
+        ? Review
+        """
+    )
+    assert end.visit.answered["withdraw_consent"] == {
+        "which": "statistics,other",
+        "other": "Nyhetsbrevet",
+    }
+
+
+def test_who_does_not_want_to_be_tracked_is_shown_both_roads_and_the_way_back() -> None:
+    play(
+        """
+        Kari: jeg vil ikke at dere sporer meg
+        ? Tracking
+        Kari: tilbake
+        ? Menu
+        [Jeg vil ikke at dere sporer meg]
+        ? Tracking
+        Kari: 2
+        Bot: Rett til å protestere…
+        Bot: Gjelder det reklame eller annonser…
+        ? Gjelder det reklame eller annonser rettet mot deg?
+        """
+    )
+
+
+def test_portability_is_one_press_from_the_copy_a_machine_can_read() -> None:
+    end = play(
+        """
+        Kari: jeg vil ta med meg opplysningene mine
+        Bot: Rett til dataportabilitet…
+        Bot: Retten til å ta med seg opplysninger gjelder bare det du selv har gitt oss…
+        ? Hva slags opplysninger gjelder det?
+        Kari: 1
+        ? Hvem gjelder det?
+        [Be om innsyn i stedet, med kopi i CSV eller JSON]
+        Bot: Da bytter vi til innsyn i personopplysninger…
+        Bot: Du har rett til å se opplysningene…
+        ? Hvem gjelder det?
+        Kari: 1
+        ? Hvilken tilknytning har du til…
+        """
+    )
+    assert end.visit.wishes == ("access",)
+    assert end.visit.answered["access"] == {"scope": "all", "copy": "machine"}
+    assert end.visit.answered["common"] == {"about": "portal", "who": "me"}
+
+
+def test_once_something_of_portability_is_answered_the_copy_is_not_offered_again() -> None:
+    talk = play(
+        """
+        Kari: jeg vil ta med meg opplysningene mine
+        Bot: Rett til dataportabilitet…
+        Bot: Retten til å ta med seg opplysninger gjelder…
+        ? Hva slags opplysninger gjelder det?
+        Kari: 1
+        ? Hvem gjelder det?
+        Kari: 1
+        ? Hvilke opplysninger gjelder det?
+        Kari: Det jeg skrev da jeg opprettet bruker
+        ? Hvilket format vil du ha?
+        """
+    )
+    assert not [button for button in buttons(talk, NB) if button.said.press is Press.INSTEAD]

@@ -5,11 +5,16 @@ How the scripts are written is in talking.py.
 
 from dataclasses import replace
 
+import pytest
+
+from bot import engine, position
+from bot.buttons import about
 from bot.conversation import Conversation
+from bot.said import Said
 from models.catalogue.groups import Group
 from models.catalogue.visit import Visit
-from tests.bot.talking import play
-from tests.bot.visits import ACCESS, COMMON, OWN, RECTIFICATION, answered
+from tests.bot.talking import NB, play
+from tests.bot.visits import ACCESS, COMMON, OWN, RECTIFICATION, answered, keys
 
 
 def test_back_goes_question_by_question_to_the_menu_and_every_answer_is_kept() -> None:
@@ -207,3 +212,21 @@ def test_a_group_gone_back_to_keeps_its_rows_until_the_first_part_is_answered_an
         "correction.1.right": "Storgata 1",
         "correction": "1",
     }
+
+
+OLD = "ola@employer.example"
+CANNOT_READ = {"account_email": OLD, "account_read": "no", "email": OLD}
+
+
+@pytest.mark.parametrize(
+    ("key", "before"),
+    [("account_email", "o@example.com"), ("account_read", "yes"), ("email", "o@example.com")],
+)
+def test_the_answer_cannot_go_to_an_address_that_the_person_cannot_read(
+    key: str, before: str
+) -> None:
+    begun = replace(answered("access", **{**CANNOT_READ, key: before}), reopened=key)
+    said = Said(about=about(position.standing(begun)), answer=CANNOT_READ[key])
+    stays, steps = engine.advance(begun, said, NB)
+    assert stays == begun
+    assert keys(steps) == ["errors.lost"]

@@ -12,7 +12,7 @@ from bot import engine, position
 from bot.buttons import about, buttons, changes
 from bot.conversation import Conversation
 from bot.said import Press, Said
-from bot.steps import Ask, Fault, HandOver, Menu, Review, Say, Submit, Sure
+from bot.steps import Ask, Fault, HandOver, Menu, Review, Say, Submit, Sure, Tracking
 from models.catalogue.all import BY_NAME
 from models.catalogue.groups import DONE
 from models.catalogue.questions import YES, Choice, Choices, Consent, Email, Question
@@ -21,7 +21,10 @@ from tests.bot.talking import NB, read
 ENOUGH_TURNS = 90
 """More than the longest way from anywhere to the press that sends."""
 KEYS = sorted({q.key for kind in BY_NAME.values() for page in kind.pages for q in page.questions})
-GENTLE = (Press.REVIEW, Press.MENU, Press.HUMAN, Press.GO_ON, Press.RESTART, Press.CHANGE)
+GENTLE = (
+    *(Press.REVIEW, Press.MENU, Press.HUMAN, Press.TRACKING),
+    *(Press.GO_ON, Press.RESTART, Press.CHANGE),
+)
 TYPED = st.sampled_from(
     ["ja", "nei takk", "1", "2 og 1", "tilbake", "meny", "hopp over", "42", "12.3.2026", "send inn"]
 ) | st.text(max_size=60)
@@ -55,6 +58,8 @@ def onwards(talk: Conversation) -> Said:
             return Said(Press.SEND)
         case Sure() | HandOver():
             return Said(Press.GO_ON)
+        case Tracking(kinds=(first, *_)):
+            return Said(Press.WISH, (first.name,))
         case Ask(kept=True) as ask:
             return Said(Press.SKIP, about(ask))
         case Ask(asked=asked) as ask:

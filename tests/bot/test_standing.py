@@ -8,7 +8,7 @@ from bot import engine, position
 from bot.buttons import buttons
 from bot.conversation import Aside, Conversation
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Sure
+from bot.steps import Ask, HandOver, Menu, Review, Sure, Tracking
 from models.catalogue.all import BY_NAME
 from models.catalogue.visit import Visit
 from tests.bot.talking import NB
@@ -24,6 +24,7 @@ def test_an_aside_stands_before_everything_else() -> None:
         Aside.REVIEW: Review,
         Aside.RESTART: Sure,
         Aside.HUMAN: HandOver,
+        Aside.TRACKING: Tracking,
     }
 
 
@@ -45,7 +46,7 @@ def test_every_kind_is_chosen_by_its_own_words_and_named_with_its_legal_word(nam
 
 def test_what_is_on_the_screen_is_numbered_and_the_ways_out_are_not() -> None:
     shown = buttons(Conversation(), NB)
-    assert [b.number for b in shown] == [1, 2, 3, 4, 5, 0]
+    assert [b.number for b in shown] == [*range(1, len(BY_NAME) + 2), 0]
     assert {b.said.press for b in shown if b.quiet} == {Press.HUMAN}
 
 

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.browser
 
 ANSWER = "Vi har navnet ditt, e-postadressen din og to supportsaker. Kopien ligger ved."
 BY_MAIL = "Vi har funnet brukeren din. Den ble opprettet i april 2021, og du logget inn i går."
-DUE = "tirsdag 22. desember 2026"
+QUESTION = "Hvilket år fikk du tilgang til portalen?"
+REASON = "Opplysningene ligger i tre systemer, og to av dem er fra før 2019."
+DUE, LATER = "tirsdag 22. desember 2026", "mandag 22. februar 2027"
 
 
 @pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
@@ -82,12 +84,36 @@ async def signs_in_from_the_letter(siri: Reader, kari: Reader) -> None:
 async def answers_at_the_desk(siri: Reader) -> None:
     """An answer with a text and a file, looked over as it goes, and sent."""
     await siri.chooses(("innsyn.pdf", PDF))
-    await siri.names_the_recipients()
+    await siri.fills_in_the_rest()
     await siri.presses("Se gjennom svaret", outcome="granted", text=ANSWER)
-    await siri.finds_in_the_letter("Vi har gjort det du ba om.", "Datatilsynet")
+    await siri.finds_in_the_letter("Du får se opplysningene.", "Datatilsynet")
     await siri.sees(KARI, ANSWER, "innsyn.pdf")
     await siri.presses("Send svaret")
     await siri.sees("Svaret er på vei")
+
+
+async def takes_longer_and_asks(siri: Reader, kari: Reader) -> None:
+    """Siri calls whoever has the account, takes more time, and asks Kari what she means."""
+    page = siri.page
+    await page.get_by_role("link", name="Ring nummeret på kontoen").click()
+    await siri.presses("Noter samtalen", result="shown")
+    await siri.sees("Samtalen er notert på saken")
+    await page.get_by_role("link", name="Forleng fristen").click()
+    await siri.presses("Forleng fristen", why="complex", reason=REASON)
+    await siri.sees("Fristen er forlenget", LATER)
+    await page.get_by_role("link", name="Spør personen om noe").click()
+    await siri.presses("Send spørsmålet", text=QUESTION)
+    await kari.reads(f"Vi trenger mer tid, sak {kari.case}")
+    await kari.finds_in_the_letter(REASON, LATER, "Datatilsynet")
+
+
+async def answers_the_question(kari: Reader) -> None:
+    await kari.reads(f"Vi har et spørsmål til deg, sak {kari.case}")
+    await kari.finds_in_the_letter(QUESTION)
+    await kari.opens("/sak/{case}")
+    await kari.sees("Vi har spurt deg om noe", LATER)
+    await kari.presses("Send svaret ditt", message="Fra våren 2024.")
+    await kari.sees("Vi fikk svaret ditt")
 
 
 async def answers_by_mail(siri: Reader, kari: Reader) -> None:
@@ -100,7 +126,7 @@ async def answers_by_mail(siri: Reader, kari: Reader) -> None:
     await siri.sees("Utkastet kom på e-post")
     await siri.page.get_by_role("link", name="Se gjennom svaret").click()
     await siri.sees("Mottakerregisteret mangler navn")
-    await siri.names_the_recipients()
+    await siri.fills_in_the_rest()
     await siri.presses("Se gjennom svaret")
     await siri.sees(BY_MAIL)
     await siri.presses("Send svaret")
@@ -111,7 +137,7 @@ async def reads_the_answer(kari: Reader, answer: str) -> None:
     """From the letter, which holds nothing but the outcome and where to complain, to the answer."""
     await kari.reads(f"Svar på henvendelsen din, sak {kari.case}")
     await kari.finds_in_the_letter(
-        "Vi har gjort det du ba om.",
+        "Du får se opplysningene.",
         "Er du uenig?",
         "Du kan også klage til Datatilsynet",
         "Du kan også få saken prøvd for domstolene",
@@ -147,10 +173,12 @@ async def test_kari_asks_on_her_phone_and_is_answered_from_the_desk(
 
 
 @pytest.mark.parametrize("kari", [False], ids=["without-scripts"], indirect=True)
-async def test_kari_is_answered_by_mail(kari: Reader, siri: Reader) -> None:
+async def test_kari_is_asked_on_the_way_and_answered_by_mail(kari: Reader, siri: Reader) -> None:
     await files_a_request(kari)
     await proves_the_address(kari)
     await signs_in_from_the_letter(siri, kari)
+    await takes_longer_and_asks(siri, kari)
+    await answers_the_question(kari)
     await answers_by_mail(siri, kari)
     await reads_the_answer(kari, BY_MAIL)
     assert kari.complaints + siri.complaints == []

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.browser.looking import WCAG, faults_of, keep_pictures_of
-from tests.test_letters import composed, written
+from tests.written_letters import composed, written
 
 pytestmark = pytest.mark.browser
 

@@ -14,6 +14,7 @@ from playwright.async_api import Browser
 from tests.browser.looking import faults_of, keep_pictures_of, keyboard_faults_of
 from tests.browser.walker import Stop, Walker
 from tests.browser.walks import OPEN_PAGES
+from tests.browser.walks_along import ALONG_PAGES
 from tests.browser.walks_asking import CHAT_PAGES, FORM_PAGES
 from tests.browser.walks_desk import DESK_PAGES
 from tests.web.conftest import Running
@@ -21,7 +22,13 @@ from tests.web.conftest import Running
 pytestmark = pytest.mark.browser
 
 
-WALKS = {"open": OPEN_PAGES, "form": FORM_PAGES, "chat": CHAT_PAGES, "desk": DESK_PAGES}
+WALKS = {
+    "open": OPEN_PAGES,
+    "form": FORM_PAGES,
+    "chat": CHAT_PAGES,
+    "desk": DESK_PAGES,
+    "along": ALONG_PAGES,
+}
 
 
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)

@@ -92,8 +92,10 @@ class Walker:
         ]
         await self.page.locator("[type=file]").set_input_files(chosen)
 
-    async def names_the_recipients(self) -> None:
-        """Fill in at the desk what the organisation's register lacks."""
+    async def fills_in_the_rest(self) -> None:
+        """Fill in at the desk what the register lacks, and that the address is the account's."""
+        if await self.page.locator("[name=identity]").count():
+            await self.writes(identity="same")
         for empty in await self.page.locator('[name^="fact."]').all():
             await empty.fill(RECIPIENT)
 

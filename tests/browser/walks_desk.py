@@ -25,7 +25,9 @@ from tests.web.samples import FILES, SAMPLES
 from tests.web.steps import confirms, fills_in
 from web.services import devbox, inbox
 
+OLD = "kari@employer.example"
 CORRECTED = {
+    "identity": "same",
     "answer.changed": "Telefonnummeret var 22 02 14 59 og er nå 22 02 14 60.",
     "answer.acted_on": "20.11.2026",
     "answer.told": "Leverandøren av drift",
@@ -105,6 +107,14 @@ DESK_PAGES = (
     stop("desk-found", presses("Søk", q=KARI)),
     stop("desk-nothing-found", presses("Søk", q="nobody@example.com")),
     stop("desk-unproven", unproven_case),
+    stop("desk-asks-the-account", oldest_case, opens("/desk/sak/{case}/gjor/spor-kontoen")),
+    stop(
+        "mailed-account",
+        presses("Send spørsmålet", address=OLD, on_account="yes"),
+        follows("account", OLD),
+    ),
+    stop("mailed-account-no", follows("account", OLD, 1)),
+    stop("account-answered", follows("account", OLD), presses("Ja, det stemmer")),
     stop("desk-case", oldest_case),
     stop("desk-gaps", presses("Se gjennom svaret", outcome="partly")),
     stop(
@@ -114,7 +124,7 @@ DESK_PAGES = (
         status=422,
     ),
     stop("desk-saved", chooses(("innsyn.pdf", PDF)), presses("Lagre utkast", outcome="granted")),
-    stop("desk-review", Walker.names_the_recipients, presses("Se gjennom svaret")),
+    stop("desk-review", Walker.fills_in_the_rest, presses("Se gjennom svaret")),
     stop(
         "desk-changed",
         opens("/desk/sak/{case}"),
@@ -128,6 +138,7 @@ DESK_PAGES = (
     stop("desk-correction-gaps", presses("Se gjennom svaret", outcome="partly")),
     stop("desk-correction-review", presses("Se gjennom svaret", **CORRECTED)),
     stop("desk-erasure-after-access", case_about("erasure")),
+    stop("desk-mailbox-lost", opens("/desk/sak/{case}/gjor/spor-kontoen")),
     stop("desk-advertising", case_about("objection")),
     stop("desk-queue-of-kinds", opens("/desk")),
     stop("desk-by-mail", *proves(EVA), happens(siri_replies), opens("/desk/sak/{case}")),

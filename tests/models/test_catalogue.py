@@ -1,4 +1,4 @@
-"""Kinds know whom they ask what, what is still missing, and what an answer must hold."""
+"""Kinds know whom they ask what and what is still missing; test_requirements.py has the answers."""
 
 import itertools
 from collections.abc import Iterator
@@ -9,16 +9,21 @@ from hypothesis import strategies as st
 
 import locales
 from models.catalogue.access import ACCESS
-from models.catalogue.all import BY_NAME, by_slug, kinds
+from models.catalogue.all import BY_NAME, by_slug, kinds, themes
+from models.catalogue.automated_decision import AUTOMATED_DECISION
 from models.catalogue.complaint import COMPLAINT
 from models.catalogue.erasure import ERASURE
 from models.catalogue.groups import Group, flat
 from models.catalogue.kinds import CaseKind
 from models.catalogue.objection import OBJECTION
+from models.catalogue.other import OTHER
+from models.catalogue.portability import PORTABILITY
 from models.catalogue.questions import Answers, Choice, Choices, Consent, Email, Question
 from models.catalogue.rectification import RECTIFICATION
-from models.catalogue.requirements import Outcome
+from models.catalogue.restriction import RESTRICTION
+from models.catalogue.transfer_safeguards import TRANSFER_SAFEGUARDS
 from models.catalogue.visit import Visit
+from models.catalogue.withdraw_consent import WITHDRAW_CONSENT
 
 SAY = locales.load()["nb"]
 KINDS = kinds()
@@ -85,9 +90,16 @@ def test_the_kinds_are_those_of_the_design_at_their_addresses() -> None:
         ("access", "innsyn"),
         ("rectification", "retting"),
         ("erasure", "sletting"),
+        ("portability", "dataportabilitet"),
         ("objection", "protest"),
+        ("withdraw_consent", "trekk-samtykke"),
+        ("restriction", "begrensning"),
+        ("automated_decision", "automatiserte-avgjorelser"),
+        ("transfer_safeguards", "overforingsgrunnlag"),
         ("complaint", "klage"),
+        ("other", "annet"),
     ]
+    assert [kind for _, of in themes() for kind in of] == list(KINDS)
     for kind in KINDS:
         assert by_slug(kind.slug) is BY_NAME[kind.name] is kind
     assert by_slug("access") is None
@@ -136,6 +148,19 @@ def test_the_kinds_are_those_of_the_design_at_their_addresses() -> None:
         (OBJECTION, ADVERTISING, ["advertising", "name", "email"]),
         (OBJECTION, {**ADVERTISING, "about": "dwelling", "who": "others"}, None),
         (COMPLAINT, {}, [*ROUTED, "what", "when", "wanted", "earlier", "documents", *ASKER]),
+        (RESTRICTION, {}, [*ROUTED, "part", "why", *ASKER]),
+        (PORTABILITY, {"where": "me"}, [*ROUTED, "part", "format", "where", *ASKER]),
+        (
+            PORTABILITY,
+            {"where": "other"},
+            [*ROUTED, "part", "format", "where", "receiver", "channel", *ASKER],
+        ),
+        (AUTOMATED_DECISION, {"want": "human"}, [*ROUTED, "decision", "want", *ASKER]),
+        (AUTOMATED_DECISION, {"want": "contest"}, [*ROUTED, "decision", "want", "view", *ASKER]),
+        (WITHDRAW_CONSENT, {"which": "statistics"}, ["which", "name", "email"]),
+        (WITHDRAW_CONSENT, {"which": "statistics,other"}, ["which", "other", "name", "email"]),
+        (TRANSFER_SAFEGUARDS, {}, ["receiver", "name", "email"]),
+        (OTHER, {}, [*ROUTED, "what", *ASKER]),
     ],
 )
 def test_everybody_is_asked_what_their_answers_lead_to_and_no_more(
@@ -156,6 +181,12 @@ def test_everybody_is_asked_what_their_answers_lead_to_and_no_more(
         (OBJECTION, ADVERTISING, {"advertising"}),
         (RECTIFICATION, {"what": "wrong"}, {"about", "who", "what", "correction", "email"}),
         (COMPLAINT, {}, {"about", "who", "what", "email"}),
+        (RESTRICTION, {}, {"about", "who", "part", "why", "email"}),
+        (PORTABILITY, {"where": "me"}, {"about", "who", "format", "where", "email"}),
+        (AUTOMATED_DECISION, {"want": "comment"}, {"about", "who", "want", "email"}),
+        (WITHDRAW_CONSENT, {"which": "statistics"}, {"which"}),
+        (TRANSFER_SAFEGUARDS, {}, {"email"}),
+        (OTHER, {}, {"about", "who", "what", "email"}),
     ],
 )
 def test_no_more_is_demanded_than_the_law_lets_us(
@@ -164,10 +195,14 @@ def test_no_more_is_demanded_than_the_law_lets_us(
     assert {q.key for q in kind.questions(answers) if q.required} == demanded
 
 
-@pytest.mark.parametrize(("kind", "answers"), [(ACCESS, PARTLY), (OBJECTION, ADVERTISING)])
-def test_no_reason_is_asked_for_access_or_to_be_left_alone_by_advertising(
-    kind: CaseKind, answers: Answers
-) -> None:
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        *((ACCESS, PARTLY), (OBJECTION, ADVERTISING), (WITHDRAW_CONSENT, {"which": "other"})),
+        *((PORTABILITY, {"where": "other"}), (TRANSFER_SAFEGUARDS, {})),
+    ],
+)
+def test_no_reason_is_asked_for_where_none_may_be(kind: CaseKind, answers: Answers) -> None:
     asked = {question.key for question in kind.questions(answers)}
     assert not asked & {"why", "reason", "situation", "use", "what"}
 
@@ -175,7 +210,9 @@ def test_no_reason_is_asked_for_access_or_to_be_left_alone_by_advertising(
 @each_kind
 def test_no_two_questions_of_a_kind_are_kept_under_one_key(kind: CaseKind) -> None:
     homes = {(question.key, question.home) for question in every_question(kind)}
-    homes |= {(question.key, question.home) for question in kind.requirements({}).lines_for(None)}
+    for answers in (*kind.branches, PAUSED):
+        lines = kind.requirements(answers).lines_for(None)
+        homes |= {(question.key, question.home) for question in lines}
     keys = [key for key, _ in homes]
     assert len(keys) == len(set(keys))
     assert not [(a, b) for a in keys for b in keys if b.startswith(f"{a}.")]
@@ -306,137 +343,13 @@ def test_only_the_pages_that_ask_for_files_take_them() -> None:
     assert taking == {("rectification", "dokumentasjon"), ("complaint", "dokumentasjon")}
 
 
-# What an answer must hold: law.md 1.2-1.8 and 1.10.
-
-GENERAL = {"art11-2", "art12-5", "art12-6"}
-CHANGED = ["answer.changed", "answer.acted_on", "answer.told"]
-ERASED = ["answer.erased", "answer.acted_on"]
-STOPPED = ["answer.stopped", "answer.acted_on", "answer.erased"]
-JUDGED = ["answer.assessment", "answer.measures"]
-ART_15 = (
-    *("purposes", "categories", "recipients", "storage", "rights", "complaint"),
-    *("source", "automated", "transfers"),
-)
-
-
-@pytest.mark.parametrize(
-    ("kind", "answers", "lines"),
-    [
-        (ACCESS, WHOLE, {"granted": [], "partly": [], "refused": [], "none_found": []}),
-        (
-            RECTIFICATION,
-            {},
-            {"granted": CHANGED, "partly": CHANGED, "refused": [], "none_found": []},
-        ),
-        (
-            ERASURE,
-            {},
-            {
-                "granted": [*ERASED, "answer.told"],
-                "partly": [*ERASED, "answer.kept", "answer.told"],
-                "refused": ["answer.kept"],
-                "none_found": [],
-            },
-        ),
-        (
-            OBJECTION,
-            USE,
-            {"granted": STOPPED, "partly": STOPPED, "refused": [], "none_found": []},
-        ),
-        (OBJECTION, ADVERTISING, {"granted": STOPPED[:2]}),
-        (COMPLAINT, {}, {"granted": JUDGED, "partly": JUDGED, "refused": ["answer.assessment"]}),
-    ],
-)
-def test_the_handler_is_asked_for_what_only_the_handler_knows(
-    kind: CaseKind, answers: Answers, lines: dict[str, list[str]]
-) -> None:
-    needs = kind.requirements(answers)
-    asked = {outcome.value: [q.key for q in needs.lines_for(outcome)] for outcome in needs.outcomes}
-    assert asked == lines
-    assert all(question.required for question in needs.lines_for(None))
-
-
-@pytest.mark.parametrize(
-    ("kind", "answers", "grounds"),
-    [
-        (ACCESS, WHOLE, {"art15-4", *GENERAL}),
-        (RECTIFICATION, {}, {"art16-accurate", "art16-purpose", *GENERAL}),
-        (ERASURE, {}, {"art17-1", *(f"art17-3-{letter}" for letter in "abcde"), *GENERAL}),
-        (
-            OBJECTION,
-            USE,
-            {"art21-1-compelling", "art21-1-claims", "art21-1-basis", *GENERAL},
-        ),
-        (OBJECTION, ADVERTISING, set()),
-        (COMPLAINT, {}, set()),
-    ],
-)
-def test_these_are_the_grounds_there_are_and_two_of_them_take_the_lead(
-    kind: CaseKind, answers: Answers, grounds: set[str]
-) -> None:
-    needs = kind.requirements(answers)
-    assert {ground.code for ground in needs.grounds} == grounds
-    assert {ground.code for ground in needs.grounds if ground.lead} == grounds & {
-        "art12-5",
-        "art12-6",
-    }
-    for outcome in needs.outcomes:
-        refuses = outcome in (Outcome.PARTLY, Outcome.REFUSED)
-        assert needs.asks_reasons(outcome) is (refuses and bool(grounds))
-
-
-@pytest.mark.parametrize(
-    ("kind", "answers", "facts"),
-    [
-        (ACCESS, WHOLE, {"granted": ART_15, "partly": ART_15}),
-        (RECTIFICATION, {}, {"partly": ("statement",), "refused": ("statement",)}),
-        (ERASURE, {}, dict.fromkeys(Outcome, ("kept_here",))),
-        (OBJECTION, USE, {}),
-        (OBJECTION, ADVERTISING, {"granted": ("profiling",)}),
-        (COMPLAINT, {}, {}),
-    ],
-)
-def test_the_portal_adds_the_facts_the_law_asks_for(
-    kind: CaseKind, answers: Answers, facts: dict[str, tuple[str, ...]]
-) -> None:
-    assert kind.requirements(answers).facts == facts
-
-
-def test_advertising_is_never_refused_and_is_stopped_at_once() -> None:
-    needs = OBJECTION.requirements(ADVERTISING)
-    assert needs.outcomes == (Outcome.GRANTED,)
-    assert not any(needs.asks_reasons(outcome) for outcome in Outcome)
-    assert OBJECTION.at_once(ADVERTISING)
-    assert not OBJECTION.at_once(USE)
-    assert not OBJECTION.at_once({})
-    assert not any(kind.at_once({}) for kind in KINDS)
-
-
-def test_a_complaint_is_always_decided() -> None:
-    assert Outcome.NONE_FOUND not in COMPLAINT.requirements({}).outcomes
-
-
-def test_erasure_waits_for_access_and_the_copy_waits_behind_a_code() -> None:
-    assert [kind.name for kind in KINDS if kind.requirements({}).access_first] == ["erasure"]
-    assert [kind.name for kind in KINDS if kind.requirements({}).behind_code] == ["access"]
-
-
-@each_kind
-def test_an_answer_says_something_whatever_the_outcome(kind: CaseKind) -> None:
-    for answers in ({}, USE, ADVERTISING, PAUSED):
-        needs = kind.requirements(answers)
-        for outcome in needs.outcomes:
-            lines = bool(needs.lines_for(outcome))
-            assert lines + needs.asks_content(outcome) + needs.asks_reasons(outcome) >= 1
-
-
 # The words for it.
 
 
 @each_kind
 def test_everything_asked_and_everything_answered_has_its_words(kind: CaseKind) -> None:
     keys = {f"kinds.{kind.name}.{word}" for word in ("noun", "want", "legal", "intro")}
-    for answers in ({}, USE, ADVERTISING, PAUSED):
+    for answers in (*kind.branches, PAUSED):
         needs = kind.requirements(answers)
         keys |= {f"kinds.{kind.name}.outcome.{outcome}" for outcome in needs.outcomes}
         keys |= {f"grounds.{ground.code}" for ground in needs.grounds}

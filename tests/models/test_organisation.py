@@ -1,12 +1,13 @@
 """The organisation's file: what it may leave out, and what it may not."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from locales import FOLDER, LANGUAGES
-from models.organisation import MAY_LACK, OrganisationWrong, read_organisation
+from models.organisation import MAY_LACK, OrganisationWrong, Reach, read_organisation
 from tests.register import complete
 
 OURS = FOLDER / "organisation.toml"
@@ -41,11 +42,36 @@ def test_a_register_that_is_filled_in_lacks_nothing(tmp_path: Path) -> None:
 def test_what_may_not_be_left_out_or_is_left_half_said_is_told(
     tmp_path: Path, change: Mapping[str, str], told: str
 ) -> None:
+    with pytest.raises(OrganisationWrong, match=told):
+        read_organisation(changed(tmp_path, change), LANGUAGES)
+
+
+def test_a_number_of_the_authority_is_shown_once_somebody_has_seen_it_in_the_source(
+    tmp_path: Path,
+) -> None:
+    ours = read_organisation(OURS, LANGUAGES).authority
+    assert (ours.phone, ours.email) == (None, None)
+    assert 'phone = "22 39 69 00"' in OURS.read_text("utf-8")
+    seen = {"# phone_checked_on = 2027-01-15": "phone_checked_on = 2026-01-15"}
+    authority = read_organisation(changed(tmp_path, seen), LANGUAGES).authority
+    assert authority.phone == Reach("22 39 69 00", date(2026, 1, 15))
+    assert authority.email is None
+    # The start reminds of what has waited longest for somebody to look at it again.
+    assert (ours.oldest_check, authority.oldest_check) == (ours.checked_on, date(2026, 1, 15))
+
+
+def test_a_day_on_which_nobody_can_have_looked_is_told(tmp_path: Path) -> None:
+    file = changed(tmp_path, {"# email_checked_on = 2027-01-15": 'email_checked_on = "soon"'})
+    with pytest.raises(OrganisationWrong, match="needs a date for email_checked_on"):
+        read_organisation(file, LANGUAGES)
+
+
+def changed(folder: Path, change: Mapping[str, str]) -> Path:
+    """Write our file anew with something changed in it."""
     text = OURS.read_text("utf-8")
     for old, new in change.items():
         assert old in text
         text = text.replace(old, new, 1)
-    file = tmp_path / "organisation.toml"
+    file = folder / "organisation.toml"
     file.write_text(text, "utf-8")
-    with pytest.raises(OrganisationWrong, match=told):
-        read_organisation(file, LANGUAGES)
+    return file

@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from mail.sender import Transport
 from models.addresses import canonical
 from models.tables import Case, Role
-from tests.web.program import Program
+from tests.web.program import Here, Program
 from tests.web.visitor import Visitor
 from web.app import make_app, make_office, make_portal, make_worker, opened
 from web.portal import Portal
@@ -63,6 +63,15 @@ class Clock:
         self.now += timedelta(**by)
 
 
+def _as_it_reads(mail: devbox.Mail) -> devbox.Mail:
+    """A letter with the spaces people see: what keeps a date on one line is one of them."""
+    return replace(
+        mail,
+        text=mail.text.replace("\u00a0", " "),
+        html=mail.html.replace("\u00a0", " "),
+    )
+
+
 @dataclass
 class Running:
     """A portal that serves, and what a test does with it."""
@@ -87,7 +96,7 @@ class Running:
         """The letters that have left, the newest first."""
         await self.works()
         return [
-            mail
+            _as_it_reads(mail)
             for mail in await devbox.box(self.portal)
             if to in ("", mail.to) and name in ("", mail.name)
         ]
@@ -179,6 +188,12 @@ class running:  # noqa: N801 (reads as a sentence: async with running(...))
 def program(tmp_path: Path) -> Program:
     """The program with nothing set, in an empty folder."""
     return Program(tmp_path)
+
+
+@pytest.fixture
+def here(tmp_path: Path, database_url: str) -> Here:
+    """The program in this process, on a fresh database."""
+    return Here(tmp_path, {"DATABASE_URL": database_url})
 
 
 @pytest.fixture

@@ -83,7 +83,8 @@ async def writes(
 ) -> Page:
     """Fill in the answer as a browser does, files and all, and press one of its buttons.
 
-    What the organisation's register lacks is filled in, too, where nothing is said of it.
+    Where nothing is said of them, what the organisation's register lacks is filled in, too, and
+    that the address is the account's.
     """
     if opening:
         await handler.opens(at_desk(case))
@@ -91,6 +92,8 @@ async def writes(
     for name in form.fields:
         if name.startswith("fact.") and not form.fields[name]:
             form.fields[name] = RECIPIENT
+    if "identity" in form.asked:
+        form.fields.setdefault("identity", "same")
     sent = aiohttp.FormData(quote_fields=False)  # browsers send names as they are
     for name, value in {**form.fields, **answer, **written}.items():
         sent.add_field(name, value)

@@ -1,20 +1,29 @@
-"""The portal as its operator starts it: a process of its own, in a folder of its own."""
+"""The portal as its operator starts it: a process of its own, in a folder of its own.
+
+A start takes a second. What a short command says, and why nothing is served, is asked of the same
+command line in this process.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from web.__main__ import main
 from web.app import make_portal
+from web.log import OURS
 from web.portal import Portal
 from web.settings import read_settings
 
@@ -66,11 +75,23 @@ class Served:
 
 
 @dataclass
-class Program:
-    """`python -m web` with these settings and no others."""
+class Operated:
+    """`python -m web` in a folder, with these settings and no others."""
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    def portal(self) -> Portal:
+        """The same portal for a test to look into: the same database, the same keys."""
+        values = {name.lower(): value for name, value in self.settings.items()}
+        folders = {"data_dir": self.folder / "data", "keys_dir": self.folder / "keys"}
+        return make_portal(read_settings(_env_file=None, **{**folders, **values}))
+
+
+@dataclass
+class Program(Operated):
+    """The program as a process of its own."""
+
     port: int = 0  # any that is free
 
     async def runs(self, *arguments: str, **settings: str) -> Ended:
@@ -99,12 +120,6 @@ class Program:
         finally:
             await _no_longer(process)
 
-    def portal(self) -> Portal:
-        """The same portal in this process: the same database, the same keys."""
-        values = {name.lower(): value for name, value in self.settings.items()}
-        folders = {"data_dir": self.folder / "data", "keys_dir": self.folder / "keys"}
-        return make_portal(read_settings(_env_file=None, **{**folders, **values}))
-
     async def _started(self, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return await asyncio.create_subprocess_exec(
@@ -115,6 +130,46 @@ class Program:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+
+
+class Here(Operated):
+    """The program in this process."""
+
+    def runs(self, *arguments: str, **settings: str) -> Ended:
+        """Run a command to its end."""
+        out, err = io.StringIO(), io.StringIO()
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        with pytest.MonkeyPatch.context() as patch, _as_it_was_logged():
+            for name in os.environ:
+                patch.delenv(name)
+            for name, value in {**kept, **self.settings, **settings}.items():
+                patch.setenv(name, value)
+            patch.chdir(self.folder)
+            with redirect_stdout(out), redirect_stderr(err):
+                status = main(arguments)
+        return Ended(status, out.getvalue(), err.getvalue())
+
+    def does(self, *arguments: str, **settings: str) -> str:
+        """Run a command that must succeed; what it said."""
+        ended = self.runs(*arguments, **settings)
+        assert ended.status == 0, ended
+        return ended.out
+
+
+@contextmanager
+def _as_it_was_logged() -> Iterator[None]:
+    """Let a command set up its log, and put back what was there."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in (*OURS, "mail.log")}
+    root.handlers.clear()  # or they are closed
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for name, was in levels.items():
+            logging.getLogger(name).setLevel(was)
 
 
 async def _no_longer(process: asyncio.subprocess.Process) -> None:

@@ -48,12 +48,46 @@ SAMPLES: Mapping[str, Mapping[str, str]] = {
         "closes": "yes",
         "why": "no_longer,consent",
     },
+    "portability": {
+        **KNOWN,
+        "part": "Det jeg skrev da jeg opprettet bruker",
+        "format": "json",
+        "where": "other",
+        "receiver": "Nabolaget Måling AS",
+        "channel": "personvern@maling.example.com",
+    },
     "objection": {
         **KNOWN,
         "advertising": "no",
         "use": "Statistikk om hvordan jeg bruker portalen",
         "situation": "Jeg er tillitsvalgt.",
         "meanwhile": "yes",
+    },
+    "withdraw_consent": {
+        "which": "statistics,other",
+        "other": "Nyhetsbrevet",
+        "name": KNOWN["name"],
+        "email": KNOWN["email"],
+    },
+    "restriction": {
+        **KNOWN,
+        "part": "Telefonnummeret mitt",
+        "why": "contested,claims",
+    },
+    "automated_decision": {
+        **KNOWN,
+        "decision": "At brukeren min ble sperret",
+        "want": "human,contest",
+        "view": "Ingen har snakket med meg.",
+    },
+    "transfer_safeguards": {
+        "receiver": "Google Analytics",
+        "name": KNOWN["name"],
+        "email": KNOWN["email"],
+    },
+    "other": {
+        **KNOWN,
+        "what": "Jeg vil vite hvem som har sett på saken min.",
     },
     "complaint": {
         **KNOWN,

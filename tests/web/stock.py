@@ -6,6 +6,7 @@ from mail.smtp_in import Arrived
 from models.answers import Proposed
 from models.catalogue.requirements import Outcome
 from models.files import check_file
+from models.identity import Proof
 from models.tables import Case, MailState, RawMail
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import RECIPIENT
@@ -36,7 +37,16 @@ async def an_answered_case(portal: Running, address: str = KARI) -> Case:
     _, case = await files_and_confirms(portal, address)
     proposed = granted(portal, SECRET)
     file = check_file("innsyn.txt", SECRET.encode())
-    await desk.save(portal.portal, case, case.version, proposed, siri, portal.clock(), add=[file])
+    await desk.save(
+        portal.portal,
+        case,
+        case.version,
+        proposed,
+        siri,
+        portal.clock(),
+        add=[file],
+        proof=Proof.SAME,
+    )
     fresh = await Case.get(id=case.id)
     await desk.send(portal.portal, fresh, fresh.version, siri, portal.clock())
     await portal.works()

@@ -57,7 +57,9 @@ async def registered(database_url: str, tmp_path: Path, clock: Clock) -> AsyncIt
         yield started
 
 
-async def test_siris_reply_becomes_a_draft_and_one_press_sends_it(registered: Running) -> None:
+async def test_siris_reply_becomes_a_draft_and_goes_when_she_has_said_who_asks(
+    registered: Running,
+) -> None:
     portal = registered
     case, letter = await asked(portal)
     await arrives(portal, devbox.reply(letter, TEXT, portal.clock()))
@@ -66,6 +68,8 @@ async def test_siris_reply_becomes_a_draft_and_one_press_sends_it(registered: Ru
     await siri.opens((await portal.letter(SIRI, "desk_draft")).links[0])
     assert TEXT in siri.page.html
     await siri.follows("Se gjennom")
+    assert "#f-identity" in siri.page.links.values()
+    await siri.presses("Se gjennom svaret", identity="same")
     assert TEXT in siri.sees
     await siri.presses("Send svaret")
     answer = await portal.letter(KARI, "answer_granted")

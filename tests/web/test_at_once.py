@@ -162,7 +162,8 @@ async def test_the_link_in_the_answer_proves_the_mailbox_and_lets_her_write(
     proven = await fresh(case)
     assert proven.status == Status.ANSWERED
     assert proven.confirmed_at is not None
-    await phone.presses("Send meldingen", message="Jeg fikk en annonse til.")
+    told = {"meant": "question", "message": "Jeg fikk en annonse til."}
+    await phone.presses("Send meldingen", told)
     assert "Meldingen er sendt" in phone.sees
 
 
@@ -190,7 +191,7 @@ async def test_the_browser_that_filed_may_withdraw_it_without_a_code(portal: Run
     assert await Task.filter(done_at=None).count() == 0
     assert len(await portal.letters(SIRI, "desk_withdrawn")) == 1
     assert await portal.letters(KARI, "withdrawn") == []
-    assert [mail.name for mail in await portal.letters(KARI)] == ["registered"]
+    assert await portal.letters(KARI) == []
 
 
 async def test_beside_access_it_is_open_while_the_access_waits(portal: Running) -> None:

@@ -1,11 +1,13 @@
 """A backup brings back all that was kept, nothing that was erased, and sends nothing twice."""
 
+import asyncio
 import json
 import stat
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tortoise.models import Model
 from models import archive, cases, events, tables
 from models.archive import ArchiveWrong
 from models.database import close_database, open_database
+from models.identity import Proof
 from models.status import Status
 from models.tables import (
     Case,
@@ -29,7 +32,7 @@ from models.tables import (
 )
 from tests.conftest import Databases
 from tests.web.conftest import KARI, Running
-from tests.web.program import Program
+from tests.web.program import Here, Program
 from tests.web.steps import FORM, files_access, files_and_confirms
 from tests.web.stock import SECRET, a_loose_mail, an_answered_case, granted, the_handler
 from web.portal import Portal
@@ -122,12 +125,10 @@ async def test_drafts_sessions_and_counters_are_left_out_with_their_keys(
             assert await table.all().count() == 0
 
 
-async def test_a_file_that_is_there_already_is_left_as_it_is(
-    portal: Running, tmp_path: Path
-) -> None:
+def test_a_file_that_is_there_already_is_left_as_it_is(here: Here, tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("another")
-    with pytest.raises(FileExistsError):
-        await backup.back_up(tmp_path / "copy", portal.clock())
+    ended = here.runs("backup", "copy")
+    assert (ended.status, ended.err) == (1, "copy cannot be written: File exists.\n")
     assert (tmp_path / "copy").read_text() == "another"
     assert names(tmp_path) == {"copy", "data", "keys"}
 
@@ -162,7 +163,9 @@ async def unsent(portal: Running) -> Case:
     await files_access(kari, "ola@example.com")
     _, case = await files_and_confirms(portal)
     proposed = granted(portal, SECRET)
-    await desk.save(portal.portal, case, case.version, proposed, siri, portal.clock())
+    await desk.save(
+        portal.portal, case, case.version, proposed, siri, portal.clock(), proof=Proof.SAME
+    )
     fresh = await Case.get(id=case.id)
     await desk.send(portal.portal, fresh, fresh.version, siri, portal.clock())
     return fresh
@@ -263,21 +266,19 @@ async def test_a_backup_of_somebody_elses_portal_is_refused(
 
 
 async def test_an_operator_takes_a_backup_while_pages_are_served_and_restores_it(
-    databases: Databases, database_url: str, tmp_path: Path
+    databases: Databases, with_database: Program, here: Here
 ) -> None:
-    program = Program(tmp_path, {"DATABASE_URL": database_url})
+    program = with_database
     async with program.serves():
         await program.does("staff", "add", "siri@example.com", "--name", "Siri Solberg")
         said = await program.does("backup", "copy.backup")
     assert "staff\t1\n" in said
     assert "The keys in KEYS_DIR are not in it" in said
-    again = await program.runs("backup", "copy.backup")
-    assert (again.status, again.err) == (1, "copy.backup cannot be written: File exists.\n")
     async with databases.fresh() as empty:
         restored = await program.does("restore", "copy.backup", DATABASE_URL=empty)
         assert "rows are back." in restored
-        assert "Siri Solberg" in await program.does("staff", "list", DATABASE_URL=empty)
-        twice = await program.runs("restore", "copy.backup", DATABASE_URL=empty)
+        again = partial(here.runs, "restore", "copy.backup", DATABASE_URL=empty)
+        twice = await asyncio.to_thread(again)
     assert (twice.status, twice.err) == (
         1,
         "The database is not empty; a backup is restored into an empty one.\n",

@@ -20,8 +20,8 @@ from models.tables import (
     Session,
 )
 from tests.web.conftest import Running
-from tests.web.desk_steps import PDF
-from tests.web.steps import FORM
+from tests.web.desk_steps import PDF, a_case
+from tests.web.steps import FORM, shows_the_code
 from tests.web.test_chat import BY_SCRIPT, presses, types
 from tests.web.test_form_files import PAGE, at_the_files
 from tests.web.test_housekeeping import NOTHING, assert_not_on_disk
@@ -200,6 +200,39 @@ async def test_only_a_few_uploads_are_read_at_a_time(portal: Running) -> None:
         await kari.opens(PAGE)
         await kari.brings([("a.pdf", PDF)], "Neste")
         assert kari.page.status == 200
+
+
+async def test_a_message_waits_for_nobodys_upload_with_or_without_a_file(portal: Running) -> None:
+    case, kari = await a_case(portal), await portal.visitor()
+    await shows_the_code(portal, kari, case)
+    for _ in range(uploads.AT_ONCE):
+        await portal.app[uploads.SLOTS].acquire()
+    await kari.presses("Send meldingen", message="Hei")
+    assert "Meldingen er sendt" in kari.sees
+    await kari.brings([("a.pdf", PDF)], "Send meldingen")
+    assert "Vedlegg: a.pdf" in kari.sees
+    for _ in range(uploads.AT_ONCE):
+        await portal.app[uploads.SLOTS_ON_CASES].acquire()
+    await kari.presses("Send meldingen", message="Hei igjen")
+    assert "Hei igjen" in kari.sees
+    assert (await kari.brings([("b.pdf", PDF)], "Send meldingen")).status == 503
+
+
+async def test_an_upload_takes_its_place_with_its_first_file(portal: Running) -> None:
+    kari, slots = await at_the_files(portal), portal.app[uploads.SLOTS]
+    begun = [await _begins_upload(portal, kari) for _ in range(uploads.AT_ONCE)]
+    await kari.brings([("a.pdf", PDF)], "Last opp og bli på siden")
+    assert kari.page.status == 200
+    assert not slots.locked()
+    for _, writer in begun:
+        writer.close()
+
+
+async def test_an_upload_without_the_token_of_its_form_counts_too(portal: Running) -> None:
+    kari = await at_the_files(portal)
+    await _sends(kari, "none of ours")
+    assert kari.page.status == 403
+    assert await Limit.filter(name=limits.FILES_BY_CLIENT.name).count() == 1
 
 
 async def test_what_kari_threw_away_is_off_the_disk_after_the_next_round(

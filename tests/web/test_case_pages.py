@@ -196,7 +196,7 @@ async def test_a_message_lands_on_the_case_and_the_desk_is_told_without_its_word
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("  \n", "Meldingen må fylles ut"), ("x" * 4001, "høyst 4000 tegn")]
+    ("text", "told"), [("  \n", "Meldingen må fylles ut"), ("x" * 4001, "høyst 4 000 tegn")]
 )
 async def test_a_message_that_is_none_is_explained_and_kept(
     portal: Running, text: str, told: str
@@ -204,7 +204,7 @@ async def test_a_message_that_is_none_is_explained_and_kept(
     kari, _ = await files_and_confirms(portal)
     page = await kari.presses("Send meldingen", message=text)
     assert page.status == 422
-    assert told in page.text.replace("\u00a0", "")
+    assert told in page.text
     assert page.form("Send meldingen").fields["message"].strip() == text.strip()
 
 

@@ -10,8 +10,6 @@ from tests.web.desk_steps import PDF
 from tests.web.steps import FORM, files_access, the_case_of
 from tests.web.visitor import Page, Visitor
 
-pytestmark = pytest.mark.database
-
 SEND = "Send inn henvendelsen"
 BY_SCRIPT = {"X-Chat": "1"}
 
@@ -40,6 +38,7 @@ async def chats_about_access(person: Visitor) -> None:
     await types(person, "Kari Nordmann", KARI)
 
 
+@pytest.mark.database
 async def test_kari_files_access_by_chat_and_what_was_said_is_gone(portal: Running) -> None:
     kari = await portal.visitor()
     await chats_about_access(kari)
@@ -81,6 +80,7 @@ async def test_opening_the_chat_greets_and_writes_nothing(portal: Running) -> No
     assert page.html.count('class="said"') == 2
     there = [text for form in page.forms for text in form.buttons]
     assert [text for text in there if not text.startswith("Jeg vil ")] == [
+        "Noe annet, eller jeg er usikker Du trenger ikke å vite hvilken rettighet det er",
         "Svar",
         "Snakk med et menneske",
     ]
@@ -89,6 +89,7 @@ async def test_opening_the_chat_greets_and_writes_nothing(portal: Running) -> No
     assert await Session.all().count() == await Conversation.all().count() == 0
 
 
+@pytest.mark.database
 async def test_kari_goes_on_the_next_morning_but_not_the_day_after(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -124,6 +125,7 @@ async def test_going_back_and_changing_an_answer_from_the_review(portal: Running
     assert await Case.all().count() == 1
 
 
+@pytest.mark.database
 async def test_starting_over_asks_first_and_leaves_nothing_said(portal: Running) -> None:
     kari = await portal.visitor()
     await chats_about_access(kari)
@@ -152,6 +154,7 @@ async def test_a_number_is_the_button_it_counts_to_and_a_riddle_gets_the_menu(
     assert "snakk med et menneske: Skriv til info@techem.no" in kari.sees
 
 
+@pytest.mark.database
 async def test_two_wishes_are_sent_by_one_press_and_both_are_shown_afterwards(
     portal: Running,
 ) -> None:
@@ -194,6 +197,7 @@ async def test_a_wrong_address_is_explained_at_its_field_with_what_was_written(
     assert "E-postadressen k@example.com" in kari.sees
 
 
+@pytest.mark.database
 async def test_the_thirty_first_message_of_a_minute_waits_and_is_kept(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -212,6 +216,7 @@ async def test_the_thirty_first_message_of_a_minute_waits_and_is_kept(portal: Ru
     assert "Jeg er en robot" in kari.sees
 
 
+@pytest.mark.database
 async def test_a_press_in_a_tab_that_is_behind_is_told_where_the_talk_is(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -243,6 +248,7 @@ async def test_chat_and_form_carry_each_others_answers(portal: Running) -> None:
     assert (await portal.case()).channel == "chat"
 
 
+@pytest.mark.database
 async def test_sending_twice_is_one_case_and_a_stale_review_is_shown_again(
     portal: Running,
 ) -> None:
@@ -262,6 +268,7 @@ async def test_sending_twice_is_one_case_and_a_stale_review_is_shown_again(
     assert await Case.all().count() == await Letter.filter(name="confirm").count() == 1
 
 
+@pytest.mark.database
 async def test_files_go_with_the_answers_and_a_wrong_one_is_explained(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")

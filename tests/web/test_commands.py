@@ -1,8 +1,9 @@
-"""The short commands and the demo, as real processes."""
+"""The short commands, and the demo as a real process."""
 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import aiohttp
 import pytest
@@ -11,42 +12,39 @@ from models import events
 from models.events import EventName
 from models.tables import Event
 from tests.mail.sink import open_sink
-from tests.web.program import MAIL, Program, status_of
+from tests.web.program import MAIL, Here, Program, status_of
 from web.app import opened
-from web.services.demo_cases import EXAMPLES
 
 
-@pytest.mark.database
-async def test_staff_are_added_listed_and_removed(with_database: Program) -> None:
-    does = with_database.does
-    assert await does("staff", "list") == "Nobody is registered.\n"
-    said = await does("staff", "add", "Siri@Example.com", "--name", "Siri Solberg")
+def test_staff_are_added_listed_and_removed(here: Here) -> None:
+    assert here.does("staff", "list") == "Nobody is registered.\n"
+    said = here.does("staff", "add", "Siri@Example.com", "--name", "Siri Solberg")
     assert said.startswith("siri@example.com is registered as handler.")
-    await does("staff", "add", "per@example.com", "--name", "Per Lunde", "--role", "lead")
-    assert await does("staff", "list") == (
+    here.does("staff", "add", "per@example.com", "--name", "Per Lunde", "--role", "lead")
+    assert here.does("staff", "list") == (
         "siri@example.com\thandler\tSiri Solberg\nper@example.com\tlead\tPer Lunde\n"
     )
-    await does("staff", "remove", "siri@example.com")
-    assert await does("staff", "list") == "per@example.com\tlead\tPer Lunde\n"
-    await does("staff", "add", "siri@example.com", "--name", "Siri Berg")
-    assert "Siri Berg" in await does("staff", "list")
+    here.does("staff", "remove", "siri@example.com")
+    assert here.does("staff", "list") == "per@example.com\tlead\tPer Lunde\n"
+    here.does("staff", "add", "siri@example.com", "--name", "Siri Berg")
+    assert "Siri Berg" in here.does("staff", "list")
 
 
-async def test_a_wrong_member_of_staff_is_one_sentence(program: Program) -> None:
-    await program.does("staff", "add", "siri@example.com", "--name", "Siri Solberg")
+def test_a_wrong_member_of_staff_is_one_sentence(here: Here) -> None:
+    here.does("staff", "add", "siri@example.com", "--name", "Siri Solberg")
     wrong = (
         (["add", "siri@example.com", "--name", "S"], "siri@example.com is registered already.\n"),
         (["remove", "per@example.com"], "per@example.com is not registered.\n"),
         (["add", "siri", "--name", "S"], "That is not an e-mail address.\n"),
         (["add", "a@b.no\nBcc: c@d.no", "--name", "S"], "That is not an e-mail address.\n"),
     )
-    ended = await asyncio.gather(*(program.runs("staff", *arguments) for arguments, _ in wrong))
-    assert [(one.status, one.out, one.err) for one in ended] == [(1, "", said) for _, said in wrong]
+    for arguments, said in wrong:
+        ended = here.runs("staff", *arguments)
+        assert (ended.status, ended.out, ended.err) == (1, "", said)
 
 
-@pytest.mark.database
-async def test_housekeep_says_how_much_of_each_it_took(with_database: Program) -> None:
-    said = await with_database.does("housekeep")
+def test_housekeep_says_how_much_of_each_it_took(here: Here) -> None:
+    said = here.does("housekeep")
     assert dict(line.split("\t") for line in said.splitlines())["drafts"] == "0"
 
 
@@ -57,34 +55,36 @@ SPOILED: list[tuple[Callable[[], Awaitable[object]], str]] = [
 ]
 
 
-async def a_chain(program: Program, spoil: Callable[[], Awaitable[object]] | None = None) -> str:
+def a_chain(here: Here, spoil: Callable[[], Awaitable[object]] | None = None) -> str:
     """Four events, and then what somebody did to them; the head before that."""
-    portal = program.portal()
-    async with opened(portal, migrating=False):
-        for _ in range(4):
-            await events.record(
-                portal.vault, EventName.CODE_SENT, now=portal.clock(), actor=events.PERSON
-            )
-        seq, mac = await events.verify(portal.vault)
-        if spoil:
-            await spoil()
-    return f"{seq}:{mac}"
+
+    async def work() -> str:
+        portal = here.portal()
+        async with opened(portal, migrating=False):
+            for _ in range(4):
+                await events.record(
+                    portal.vault, EventName.CODE_SENT, now=portal.clock(), actor=events.PERSON
+                )
+            seq, mac = await events.verify(portal.vault)
+            if spoil:
+                await spoil()
+        return f"{seq}:{mac}"
+
+    return asyncio.run(work())
 
 
-@pytest.mark.database
-async def test_a_whole_chain_of_events_is_said_to_be(with_database: Program) -> None:
-    head = await a_chain(with_database)
-    said = await with_database.does("verify-log", "--seen", head)
+def test_a_whole_chain_of_events_is_said_to_be(here: Here) -> None:
+    head = a_chain(here)
+    said = here.does("verify-log", "--seen", head)
     assert said == f"The chain of events is whole: 4 events. It ends with {head}\n"
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(("spoil", "sentence"), SPOILED)
-async def test_a_chain_somebody_has_touched_is_found_out(
-    with_database: Program, spoil: Callable[[], Awaitable[object]], sentence: str
+def test_a_chain_somebody_has_touched_is_found_out(
+    here: Here, spoil: Callable[[], Awaitable[object]], sentence: str
 ) -> None:
-    head = await a_chain(with_database, spoil)
-    ended = await with_database.runs("verify-log", "--seen", head)
+    head = a_chain(here, spoil)
+    ended = here.runs("verify-log", "--seen", head)
     assert ended.status == 1
     assert sentence in ended.err
 
@@ -98,15 +98,16 @@ async def test_a_test_letter_goes_to_the_real_server_at_once(program: Program) -
     assert "https://personvern.example.no" in mail.message.as_string()
 
 
-async def test_a_test_letter_that_is_refused_says_the_servers_answer(program: Program) -> None:
+async def test_a_test_letter_that_is_refused_says_the_servers_answer(here: Here) -> None:
     async with open_sink("rcpt5xx") as server:
-        ended = await program.runs("mail-test", "kari@example.com", **MAIL, SMTP_URL=server.url)
+        sent = partial(here.runs, "mail-test", "kari@example.com", **MAIL, SMTP_URL=server.url)
+        ended = await asyncio.to_thread(sent)
     assert ended.status == 1
     assert ended.err.startswith("Not sent (failed). RCPT: 550")
 
 
-async def test_a_test_letter_without_a_server_says_that_nothing_was_sent(program: Program) -> None:
-    assert "nothing was sent" in await program.does("mail-test", "kari@example.com")
+def test_a_test_letter_without_a_server_says_that_nothing_was_sent(here: Here) -> None:
+    assert "nothing was sent" in here.does("mail-test", "kari@example.com")
 
 
 # The example cases
@@ -116,7 +117,7 @@ async def test_the_demo_leaves_nothing_behind_and_its_log_names_nobody(
     program: Program,
 ) -> None:
     async with program.serves("demo", DATABASE_URL="postgres://real@127.0.0.1:9/real") as served:
-        assert f"{sum(len(one.wishes) for one in EXAMPLES)} example cases are made." in served.said
+        assert "example cases are made." in served.said
         async with (
             aiohttp.ClientSession() as browser,
             browser.get(f"{served.url}/dev/epost.json") as answer,

@@ -22,8 +22,6 @@ from tests.web.desk_steps import (
     writes,
 )
 
-pytestmark = pytest.mark.database
-
 NO_ADVERTS = {"advertising": "yes"}
 IS_STOPPED = {"answer.stopped": "Nyhetsbrevet", "answer.acted_on": DONE_ON}
 
@@ -35,6 +33,11 @@ async def test_an_objection_to_advertising_is_done_told_and_off_the_list(portal:
     assert "Gjøres senest tirsdag 24. november 2026" in siri.sees
     assert "tirsdag 24. november 2026, 2 dager igjen" in siri.sees
     assert "due--urgent" in siri.page.html
+    careful = "Adressen er ikke bekreftet, så skriv ingen opplysninger om personen."
+    for act in ("Spør personen om noe", "Skriv til personen"):
+        await siri.opens(at_desk(case))
+        await siri.follows(act)
+        assert careful in siri.sees
     await siri.opens(at_desk(case))
     assert "Svar senest tirsdag 24. november 2026" in siri.sees
     assert "desember" not in siri.sees

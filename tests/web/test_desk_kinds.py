@@ -114,7 +114,7 @@ async def test_a_refusal_says_why_on_which_ground_and_what_goes_with_it(
 
 
 async def test_a_pause_asked_for_is_told_to_the_desk_and_accounted_for(portal: Running) -> None:
-    told = "Merk opplysningene nå, så de bare blir lagret."
+    told = "Merk opplysningene nå, så de bare blir lagret (artikkel 18 nr. 1)."
     asked = {"advertising": "no", "meanwhile": "yes"}
     case = await a_case(portal, kind="objection", answers=asked)
     siri = await siri_at(portal, case)
@@ -122,17 +122,18 @@ async def test_a_pause_asked_for_is_told_to_the_desk_and_accounted_for(portal: R
     assert "Det er vi som må vise det." in siri.sees
     refusal = {"outcome": "refused", "ground": "art21-1-compelling", "reason": "Vi må ha dem."}
     await writes(siri, case, act="review", answer=refusal)
-    assert {"Pause i bruken: Må fylles ut": "#f-answer.pause"}.items() <= siri.page.links.items()
+    why_none = {"Hvorfor det ikke ble noen pause: Må fylles ut": "#f-answer.pause"}
+    assert why_none.items() <= siri.page.links.items()
     assert "Hvorfor: Skriv mer om hvilke grunner" in siri.sees
     paused = {
-        "answer.pause": "Siden 21. november. Pausen slutter om en uke.",
+        "answer.pause": "Vi svarte deg den samme dagen.",
         "reason": "Loggen viser om noen bruker kontoen din uten lov.",
     }
     await is_sent(siri, case, **{**refusal, **paused})
     letter = await portal.letter(KARI, "answer_told_refused")
     assert all(text in letter.text for text in paused.values())
     await transaction(lambda: notify.desk_of_new_case(portal.portal, case, portal.clock()))
-    assert told in (await portal.letter(SIRI, "desk_case")).text
+    assert "Merk opplysningene nå" in (await portal.letter(SIRI, "desk_case")).text
     await siri.opens(at_desk(await a_case(portal, kind="rectification")))
     assert told not in siri.sees
 

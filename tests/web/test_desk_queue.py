@@ -11,7 +11,7 @@ from models.tables import Case, Task, TaskKind
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.visitor import Page
-from web.services import staff
+from web.services import queue, staff
 
 
 def order(page: Page, *rows: Case) -> list[Case]:
@@ -43,6 +43,8 @@ async def test_an_extended_case_stands_where_its_new_date_puts_it(portal: Runnin
     await Case.filter(id=extended.id).update(extended_on=later)
     siri = await portal.signed_in(SIRI)
     assert order(siri.page, extended, other) == [other, extended]
+    assert [case.id for case in await queue.at_the_desk()] == [other.id, extended.id]
+    assert "(forlenget)" in siri.sees
 
 
 async def test_siri_sorts_by_who_has_a_case(portal: Running) -> None:
@@ -112,6 +114,25 @@ async def test_what_has_to_be_looked_at_is_done_with_one_press(portal: Running) 
     assert (await Task.get(id=task.id)).done_at is not None
     await siri.posts("/desk/oppgave/nothing/ferdig", form.fields)
     assert siri.page.status == 404
+
+
+async def test_what_is_done_on_its_case_comes_off_the_list_there_and_by_no_press_here(
+    portal: Running,
+) -> None:
+    await portal.hires(SIRI, "Siri")
+    case = await a_case(portal, kind="objection", answers={"advertising": "yes"})
+    siri = await portal.signed_in(SIRI)
+    assert "Stopp bruken nå" in siri.sees
+    assert "Gjøres senest tirsdag 24. november 2026. På listen siden 22. november" in siri.sees
+    assert "Ferdig" not in siri.sees
+    token = {"csrf": siri.page.forms[0].fields["csrf"]}
+    now = portal.clock()
+    for kind in (TaskKind.LIFT_NOW, TaskKind.OVERDUE, TaskKind.UNCONFIRMED, TaskKind.WHO_WAS_TOLD):
+        await Task.create(kind=kind, case_id=case.id, created_at=now)
+    for task in await Task.all():
+        await siri.posts(f"/desk/oppgave/{task.id}/ferdig", token)
+        assert siri.page.status == 409, task.kind
+    assert not await Task.exclude(done_at=None).exists()
 
 
 async def test_the_cases_of_one_who_left_are_nobodys(portal: Running) -> None:

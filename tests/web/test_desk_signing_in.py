@@ -11,9 +11,8 @@ from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from web.services import staff
 
-pytestmark = pytest.mark.database
 
-
+@pytest.mark.database
 async def test_siri_signs_in_by_the_link_in_her_mailbox(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)
@@ -35,6 +34,7 @@ async def test_a_stranger_is_told_exactly_what_siri_is_told(portal: Running) -> 
     assert [mail.to for mail in await portal.letters()] == [SIRI]
 
 
+@pytest.mark.database
 async def test_a_link_signs_in_once(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     await portal.signed_in(SIRI)
@@ -78,6 +78,7 @@ async def test_what_is_no_address_is_an_error_at_the_field(portal: Running) -> N
     assert page.html.count("E-postadresse: Skriv én adresse") == 2
 
 
+@pytest.mark.database
 async def test_siri_is_out_the_moment_she_is_removed(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     case = await a_case(portal)
@@ -88,6 +89,7 @@ async def test_siri_is_out_the_moment_she_is_removed(portal: Running) -> None:
     assert "Alt dere har om meg" not in siri.page.html
 
 
+@pytest.mark.database
 async def test_a_session_that_outlives_the_removal_opens_nothing(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)
@@ -96,6 +98,7 @@ async def test_a_session_that_outlives_the_removal_opens_nothing(portal: Running
     assert "Logget inn" not in siri.sees
 
 
+@pytest.mark.database
 async def test_siri_is_out_after_an_hour_of_nothing(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)
@@ -107,6 +110,7 @@ async def test_siri_is_out_after_an_hour_of_nothing(portal: Running) -> None:
     assert "Logget inn" not in siri.sees
 
 
+@pytest.mark.database
 async def test_signing_out_ends_the_session_and_takes_the_cookie_back(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)

@@ -9,8 +9,6 @@ from tests.web.conftest import KARI, SUNDAY_AFTERNOON, Running
 from tests.web.steps import FORM, files_access, fills_in_access
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.database
-
 ABOUT_ME = {"about": "portal", "who": "me"}
 
 
@@ -20,6 +18,7 @@ async def begins(person: Visitor) -> None:
     await person.presses("Neste", ABOUT_ME)
 
 
+@pytest.mark.database
 async def test_kari_files_in_a_few_pages_and_sees_where_the_letter_went(portal: Running) -> None:
     kari = await portal.visitor()
     await files_access(kari)
@@ -28,6 +27,7 @@ async def test_kari_files_in_a_few_pages_and_sees_where_the_letter_went(portal: 
     assert [mail.to for mail in await portal.letters(name="confirm")] == [KARI]
 
 
+@pytest.mark.database
 async def test_the_clock_starts_when_she_presses_send(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in_access(kari)
@@ -38,12 +38,14 @@ async def test_the_clock_starts_when_she_presses_send(portal: Running) -> None:
     assert f"{case.due_on:%Y-%m-%d}" == "2026-12-23"
 
 
+@pytest.mark.database
 async def test_pressing_twice_reloading_and_coming_back_shows_the_one_receipt(
     portal: Running,
 ) -> None:
     kari = await portal.visitor()
     await fills_in_access(kari)
     review = kari.page
+    assert "Send inn henvendelsen Vil du be om noe mer samtidig?" in review.text
     form = review.form("Send inn henvendelsen")
     first = await kari.posts(form.action, form.fields)
     second = await kari.posts(form.action, form.fields)
@@ -61,6 +63,7 @@ async def test_a_new_request_can_be_begun_after_one_is_sent(portal: Running) -> 
     assert await Case.all().count() == 2
 
 
+@pytest.mark.database
 async def test_two_tabs_of_one_form_make_one_case(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in_access(kari)
@@ -72,6 +75,7 @@ async def test_two_tabs_of_one_form_make_one_case(portal: Running) -> None:
     assert await Case.all().count() == 1
 
 
+@pytest.mark.database
 async def test_a_review_that_another_tab_has_overtaken_is_shown_again_before_sending(
     portal: Running,
 ) -> None:
@@ -161,6 +165,7 @@ async def test_foreign_hidden_values_are_answered_with_the_page_again(portal: Ru
     assert kari.page.path == f"{FORM}/forhold"
 
 
+@pytest.mark.database
 async def test_a_forged_submission_key_or_version_files_nothing(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in_access(kari)
@@ -177,6 +182,7 @@ async def test_a_forged_submission_key_or_version_files_nothing(portal: Running)
     assert await Case.all().count() == 0
 
 
+@pytest.mark.database
 async def test_somebody_elses_submission_key_shows_nothing_of_their_case(portal: Running) -> None:
     kari, ola = await portal.visitor(), await portal.visitor()
     await fills_in_access(kari)
@@ -197,6 +203,7 @@ async def test_pages_ahead_of_the_answers_lead_back_to_the_open_one(portal: Runn
     assert (await kari.opens(f"{FORM}/se-over")).path == f"{FORM}/forhold"
 
 
+@pytest.mark.database
 async def test_a_half_finished_form_waits_for_a_day_and_is_then_forgotten(
     portal: Running,
 ) -> None:
@@ -221,6 +228,7 @@ async def test_another_browser_sees_nothing_of_a_half_finished_form(portal: Runn
     assert KARI not in ola.page.html
 
 
+@pytest.mark.database
 async def test_the_tenth_request_of_an_hour_is_the_last_and_the_answers_are_kept(
     portal: Running,
 ) -> None:
@@ -243,6 +251,7 @@ async def test_an_unknown_kind_of_request_is_a_page_that_is_not_there(portal: Ru
     assert "nyheter" not in page.html
 
 
+@pytest.mark.database
 async def test_filing_is_an_event_without_personal_data(portal: Running) -> None:
     kari = await portal.visitor()
     case = await files_access(kari)

@@ -36,8 +36,6 @@ from web.app import make_office
 from web.clients import household
 from web.services import inbox, staff
 
-pytestmark = pytest.mark.database
-
 
 async def test_a_handler_who_was_away_signs_in_again_in_the_same_browser(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
@@ -51,6 +49,7 @@ async def test_a_handler_who_was_away_signs_in_again_in_the_same_browser(portal:
     assert "Logget inn som Siri" in page.text
 
 
+@pytest.mark.database
 async def test_two_first_presses_at_once_make_one_session(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/henvendelse/innsyn")
@@ -91,6 +90,7 @@ async def test_nobody_writes_to_the_desk_on_a_case_that_is_not_proven(portal: Ru
     assert "Legg til noe" not in (await mallory.opens(f"/sak/{case.reference}")).text
 
 
+@pytest.mark.database
 async def test_ten_messages_an_hour_are_the_most_on_a_case(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     kari, _ = await files_and_confirms(portal)
@@ -113,6 +113,7 @@ async def test_correcting_the_address_is_no_way_to_write_to_strangers(portal: Ru
     assert len(await portal.letters(name="confirm")) == 10
 
 
+@pytest.mark.database
 async def test_a_letter_to_an_address_that_was_corrected_stays_at_home(portal: Running) -> None:
     kari = await portal.visitor()
     await files_access(kari, "wrong@example.com")
@@ -130,6 +131,7 @@ async def test_one_who_has_left_gets_no_more_letters(portal: Running) -> None:
     assert await portal.letters(SIRI) == []
 
 
+@pytest.mark.database
 async def test_a_double_press_on_a_code_gets_the_same_page(portal: Running) -> None:
     kari = await portal.visitor()
     await files_access(kari)
@@ -166,6 +168,7 @@ async def test_a_host_that_is_no_host_is_refused_without_a_fuss(portal: Running,
     assert answer.split(b" ", 2)[1] in (b"400", b"421")
 
 
+@pytest.mark.database
 async def test_a_nul_in_a_field_or_an_address_is_refused_without_a_fuss(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/henvendelse/innsyn")
@@ -186,6 +189,7 @@ async def test_a_form_in_another_alphabet_s_bytes_is_refused(portal: Running, ch
         assert (await kari.posts(path, sent, headers=form)).status == 415
 
 
+@pytest.mark.database
 async def test_half_a_letter_in_a_part_of_its_own_alphabet_is_refused(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -231,6 +235,7 @@ async def test_what_was_begun_in_a_shape_nobody_reads_any_more_is_begun_anew(
     assert await Key.all().count() == await Conversation.all().count() == 1
 
 
+@pytest.mark.database
 async def test_one_mail_to_two_of_our_addresses_is_kept_for_each(portal: Running) -> None:
     for recipient in ("one@svar.example.com", "two@svar.example.com", "two@svar.example.com"):
         arrived = Arrived(b"From: a@b.no\r\n\r\nHei", "", (recipient,), "smtp")
@@ -238,6 +243,7 @@ async def test_one_mail_to_two_of_our_addresses_is_kept_for_each(portal: Running
     assert await RawMail.all().count() == 2
 
 
+@pytest.mark.database
 async def test_an_answer_whose_delivery_could_not_be_recorded_is_recorded_later(
     portal: Running,
 ) -> None:
@@ -258,12 +264,14 @@ async def test_an_answer_whose_delivery_could_not_be_recorded_is_recorded_later(
     assert len(await portal.letters(KARI, "answer_granted")) == 1
 
 
+@pytest.mark.database
 async def test_clients_that_share_a_network_of_ipv6_count_as_one(portal: Running) -> None:
     assert household("2001:db8:1:2:3::4") == household("2001:db8:1:2:ffff::1")
     assert household("2001:db8:1:2::1") != household("2001:db8:1:3::1")
     assert household("192.0.2.7") == "192.0.2.7"
 
 
+@pytest.mark.database
 async def test_a_code_asked_for_too_often_is_a_task_and_not_a_flood(portal: Running) -> None:
     kari, case = await files_and_confirms(portal)
     await shows_the_code(portal, kari, case)

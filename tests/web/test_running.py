@@ -15,7 +15,8 @@ import pytest
 from models.tables import Letter, LetterState, RawMail, Role
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.mail.sink import open_sink
-from tests.web.program import MAIL, Program, Served, a_free_port, status_of
+from tests.web.conftest import SIRI
+from tests.web.program import MAIL, Here, Program, Served, a_free_port, status_of
 from tests.web.test_settings import WRONG
 from web.app import opened
 from web.services import staff
@@ -35,16 +36,12 @@ async def test_with_nothing_set_it_serves_and_says_what_to_open(program: Program
     assert "Traceback" not in ended.err
 
 
-async def test_with_a_handler_registered_the_start_says_nothing_of_it(program: Program) -> None:
-    await program.does("staff", "add", "siri@example.com", "--name", "Siri Solberg")
-    async with program.serves() as served:
-        assert "No case handler" not in served.said
-
-
 async def test_what_it_makes_is_for_its_own_user_alone(program: Program) -> None:
     before = os.umask(0)
     try:
-        async with program.serves():
+        await is_hired(program)
+        async with program.serves() as served:
+            assert "No case handler" not in served.said
             made = [path for path in program.folder.rglob("*") if not path.is_socket()]
             modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in made}
     finally:
@@ -53,24 +50,23 @@ async def test_what_it_makes_is_for_its_own_user_alone(program: Program) -> None
     assert {name for name, mode in modes.items() if mode & 0o077} == set()
 
 
-async def test_a_database_that_others_may_read_is_not_served(program: Program) -> None:
-    await program.does("migrate")
-    (program.folder / "data" / "portal.sqlite3").chmod(0o644)
-    ended = await program.runs("serve", "--port", "0")
+def test_a_database_that_others_may_read_is_not_served(here: Here, database_url: str) -> None:
+    Path(database_url.removeprefix("sqlite://")).chmod(0o644)
+    ended = here.runs("serve", "--port", "0")
     assert ended.status == 2
-    assert re.fullmatch(r"\S+portal\.sqlite3 is open to others .*\n", ended.err)
+    assert re.fullmatch(r"\S+\.db is open to others .*\n", ended.err)
 
 
 @pytest.mark.parametrize(("settings", "sentence"), [WRONG[index] for index in (0, 6, 18)])
-async def test_a_wrong_setting_is_one_sentence_and_no_start(
-    program: Program, settings: dict[str, str], sentence: str
+def test_a_wrong_setting_is_one_sentence_and_no_start(
+    here: Here, settings: dict[str, str], sentence: str
 ) -> None:
     values = {name.upper(): value for name, value in settings.items()}
-    ended = await program.runs("serve", "--port", "0", **values)
+    ended = here.runs("serve", "--port", "0", **values)
     assert ended.status == 2
     assert ended.err.startswith(sentence)
     assert ended.err.count("\n") == 1
-    assert list(program.folder.iterdir()) == []
+    assert list(here.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -89,42 +85,49 @@ async def test_a_wrong_setting_is_one_sentence_and_no_start(
         ),
     ],
 )
-async def test_what_cannot_be_is_one_sentence_and_no_start(
-    program: Program, arguments: list[str], settings: dict[str, str], sentence: str
+def test_what_cannot_be_is_one_sentence_and_no_start(
+    here: Here, arguments: list[str], settings: dict[str, str], sentence: str
 ) -> None:
-    ended = await program.runs("serve", "--port", "0", *arguments, **settings)
+    ended = here.runs("serve", "--port", "0", *arguments, **settings)
     assert ended.status == 2, ended
     assert ended.err.startswith(sentence)
     assert ended.err.count("\n") == 1
     assert "hemmelig" not in ended.err
 
 
-async def test_an_smtp_port_that_is_taken_is_one_sentence_and_no_start(program: Program) -> None:
+async def test_an_smtp_port_that_is_taken_is_one_sentence_and_no_start(
+    with_database: Program,
+) -> None:
     async with open_sink() as taken:
-        ended = await program.runs("serve", "--port", "0", SMTP_IN=f"127.0.0.1:{taken.port}")
+        smtp_in = f"127.0.0.1:{taken.port}"
+        ended = await with_database.runs("serve", "--port", "0", SMTP_IN=smtp_in)
     assert ended.status == 2
     assert re.fullmatch(r"SMTP_IN cannot be listened at: .*\n", ended.err)
 
 
 async def test_on_sqlite_a_second_serve_or_work_is_refused_and_short_commands_are_not(
-    program: Program,
+    with_database: Program, here: Here
 ) -> None:
-    refused = (["serve", "--port", "0"], ["work"], ["migrate"], ["restore", "copy"])
-    async with program.serves():
-        for ended in await asyncio.gather(*(program.runs(*command) for command in refused)):
+    async with with_database.serves():
+        for ended in (
+            await with_database.runs("serve", "--port", "0"),
+            await with_database.runs("work"),
+            await asyncio.to_thread(here.runs, "migrate"),
+            await asyncio.to_thread(here.runs, "restore", "copy"),
+        ):
             assert ended.status == 2
             assert ended.err == (
                 "DATA_DIR is in use: the portal runs already, and on SQLite only once.\n"
             )
-        for command in (["staff", "list"], ["backup", "copy"]):
-            await program.does(*command)
+        # What else may run beside it is in test_backup.py.
+        await asyncio.to_thread(here.does, "staff", "list")
 
 
-async def test_the_lock_goes_with_a_process_that_is_killed(program: Program) -> None:
-    async with program.serves() as first:
+async def test_the_lock_goes_with_a_process_that_is_killed(with_database: Program) -> None:
+    async with with_database.serves() as first:
         first.process.kill()
         await first.process.wait()
-        async with program.serves() as second:
+        async with with_database.serves() as second:
             assert await status_of(f"{second.url}/readyz") == 200
 
 
@@ -133,37 +136,47 @@ async def test_a_new_database_is_brought_up_to_date_where_one_process_serves_it(
     databases: SqliteDatabases | PostgresDatabases, tmp_path: Path
 ) -> None:
     async with databases.empty() as url:
-        program = Program(tmp_path, {"DATABASE_URL": url})
+        settings = {"DATABASE_URL": url}
+        program, here = Program(tmp_path, settings), Here(tmp_path, settings)
         if isinstance(databases, PostgresDatabases):
-            for command in (["serve", "--port", "0"], ["work"], ["staff", "list"]):
-                ended = await program.runs(*command)
-                assert ended.status == 2, command
+            for ended in (
+                await program.runs("serve", "--port", "0"),
+                await program.runs("work"),
+                await asyncio.to_thread(here.runs, "staff", "list"),
+            ):
+                assert ended.status == 2
                 assert ended.err.startswith("The database is not up to date: run ")
             await program.does("migrate")
         async with program.serves() as served:
             assert await status_of(f"{served.url}/readyz") == 200
 
 
-async def a_letter_waits(program: Program, state: LetterState) -> None:
-    """A sign-in letter to Siri in the outbox."""
+async def is_hired(program: Program) -> None:
+    """Siri is at the desk."""
     portal = program.portal()
     async with opened(portal, migrating=portal.settings.on_sqlite):
-        siri = "siri@example.com"
-        await staff.add(portal.vault, siri, "Siri Solberg", Role.HANDLER, portal.clock())
-        await staff.send_sign_in(portal, siri, "nb", portal.clock())
+        await staff.add(portal.vault, SIRI, "Siri Solberg", Role.HANDLER, portal.clock())
+
+
+async def a_letter_waits(program: Program, state: LetterState) -> None:
+    """A sign-in letter to Siri in the outbox."""
+    await is_hired(program)
+    portal = program.portal()
+    async with opened(portal, migrating=False):
+        await staff.send_sign_in(portal, SIRI, "nb", portal.clock())
         until = portal.clock() + timedelta(minutes=10)
         await Letter.all().update(state=state, lease_until=until)
 
 
 async def test_a_letter_a_killed_process_was_sending_goes_at_the_next_start(
-    program: Program,
+    with_database: Program,
 ) -> None:
-    await a_letter_waits(program, LetterState.LEASED)
+    await a_letter_waits(with_database, LetterState.LEASED)
     async with open_sink() as server:
-        async with program.serves(**MAIL, SMTP_URL=server.url) as served:
+        async with with_database.serves(**MAIL, SMTP_URL=server.url) as served:
             await asyncio.wait_for(server.until("DATA"), 30)
             assert (await served.stop()).status == 0
-        assert [mail.recipients for mail in server.mails] == [("siri@example.com",)]
+        assert [mail.recipients for mail in server.mails] == [(SIRI,)]
 
 
 @pytest.mark.database
@@ -183,9 +196,9 @@ async def test_pages_and_worker_are_two_processes_on_postgresql(
             assert await status_of(f"{other.url}/readyz") == 200
 
 
-async def test_mail_is_taken_at_smtp_in_and_kept(program: Program) -> None:
+async def test_mail_is_taken_at_smtp_in_and_kept(with_database: Program) -> None:
     port = a_free_port()
-    async with program.serves(SMTP_IN=f"127.0.0.1:{port}") as served:
+    async with with_database.serves(SMTP_IN=f"127.0.0.1:{port}") as served:
         await aiosmtplib.send(
             b"From: kari@example.com\r\nSubject: Hei\r\n\r\nHei\r\n",
             sender="kari@example.com",
@@ -195,7 +208,7 @@ async def test_mail_is_taken_at_smtp_in_and_kept(program: Program) -> None:
             start_tls=False,
         )
         assert (await served.stop()).status == 0
-    async with opened(program.portal(), migrating=False):
+    async with opened(with_database.portal(), migrating=False):
         assert await RawMail.all().count() == 1
 
 
@@ -203,14 +216,13 @@ async def test_mail_is_taken_at_smtp_in_and_kept(program: Program) -> None:
 
 
 @pytest.fixture
-async def serving(program: Program) -> AsyncIterator[Served]:
-    async with program.serves() as served:
+async def serving(with_database: Program) -> AsyncIterator[Served]:
+    async with with_database.serves() as served:
         yield served
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_told_to_stop_it_ends_cleanly(serving: Served, number: int) -> None:
-    ended = await serving.stop(number)
+async def test_stopped_at_the_keyboard_it_ends_cleanly(serving: Served) -> None:
+    ended = await serving.stop(signal.SIGINT)
     assert ended.status == 0
     assert "Traceback" not in ended.err
 

@@ -7,6 +7,7 @@ from models.answers import Proposed
 from models.catalogue.requirements import Outcome
 from models.database import transaction
 from models.events import PORTAL
+from models.identity import Proof
 from models.limits import CONFIRMATIONS_BY_CLIENT
 from models.status import Status
 from models.tables import Case, Conversation, Event, File, Key, Letter, Limit
@@ -290,7 +291,7 @@ async def answers_access(portal: Running, case: Case) -> None:
     lacks = answer_facts.absent(portal.portal.organisation)
     lines = {one.key: "Oppgis på saken" for one in lacks}
     proposed = Proposed(Outcome.GRANTED, text="Vi har e-posten din.", lines=lines)
-    await desk.save(portal.portal, case, case.version, proposed, siri, at)
+    await desk.save(portal.portal, case, case.version, proposed, siri, at, proof=Proof.SAME)
     version = (await Case.get(id=case.id)).version
     await desk.send(portal.portal, case, version, siri, at)
     await portal.works()

@@ -171,7 +171,7 @@ async def _say_where(portal: Portal) -> None:
     if not await staff.members(portal.vault):
         say(f"No case handler is registered: letters go to {portal.organisation.desk_email}.")
         say(f"  Register one: {_this_program()} staff add EMAIL --name NAME")
-    checked = portal.organisation.authority.checked_on
+    checked = portal.organisation.authority.oldest_check
     if portal.clock().date() - checked > AUTHORITY_CHECK_LASTS:
         say(f"The supervisory authority's address was last checked on {checked}: look again.")
 

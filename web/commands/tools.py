@@ -19,7 +19,7 @@ from models.tables import Role, new_id
 from web.app import make_portal, make_transport, opened
 from web.commands import Refused, alone, say, served
 from web.portal import Portal
-from web.services import backup, housekeeping, staff
+from web.services import backup, housekeeping, reminders, staff, unconfirmed
 from web.settings import read_settings
 
 
@@ -106,12 +106,14 @@ def mail_test(options: argparse.Namespace) -> None:
 
 
 def housekeep(_: argparse.Namespace) -> None:
-    """Take away what has been kept long enough, once, and say how much of each."""
+    """Remind of what is due and take away what has been kept long enough; say how much of each."""
 
     async def work() -> None:
         async with _open() as portal:
+            sent = await reminders.round(portal, portal.clock())
+            asked = await unconfirmed.round(portal, portal.clock())
             done = await housekeeping.round(portal, portal.clock())
-            for name, count in asdict(done).items():
+            for name, count in (asdict(sent) | asdict(asked) | asdict(done)).items():
                 say(f"{name}\t{count}")
 
     asyncio.run(work())

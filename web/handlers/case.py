@@ -1,4 +1,4 @@
-"""A person's own case: finding it, the status, the content behind a code."""
+"""A person's own case: finding it, opening it with a code, fetching its files, withdrawing it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot import wording
-from locales.dates import stretch
 from models import references
 from models.catalogue.common import EMAIL
 from models.catalogue.questions import Invalid
-from models.status import Status
-from models.tables import Case, Scope
+from models.tables import Scope
 from models.tokens import TokenFault
-from web import sessions, timeline
+from web import sessions
 from web.clients import client
 from web.forms import Error, Field
+from web.handlers import case_page
 from web.handlers.seen import allowed, code_field, reference_of, seen
 from web.handlers.waiting import waiting_page, waits_here
 from web.pages import BROWSER, PORTAL, now, page, see, sent, words
@@ -52,7 +51,7 @@ async def show(request: web.Request) -> web.Response:
     case, scopes = found
     if Scope.FILER in scopes and waits_here(case):
         return await waiting_page(request, case)
-    return await _status(request, case, scopes)
+    return await case_page.show(request, case, scopes)
 
 
 async def send_code(request: web.Request) -> web.Response:
@@ -77,21 +76,6 @@ async def use_code(request: web.Request) -> web.Response:
         return _ask_code(request, reference, (wrong,))
     await sessions.rotate(portal, browser, now(request))
     return see(request, f"/sak/{references.shown(reference)}")
-
-
-async def add_message(request: web.Request) -> web.Response:
-    """Add what the person wants to say."""
-    portal = request.app[PORTAL]
-    case, scopes = await seen(request)
-    if not _may_write(case, scopes):
-        return see(request, f"/sak/{references.shown(case.reference)}?kode=trengs")
-    given = await sent(request, "message")
-    try:
-        await mycase.add_message(portal, case, given, now(request))
-    except mycase.MessageInvalid as invalid:
-        text = words(request)(f"case.message_{invalid.code}", longest=mycase.LONGEST_MESSAGE)
-        return await _status(request, case, scopes, (Error("message", text),), given)
-    return see(request, f"/sak/{references.shown(case.reference)}?melding=sendt")
 
 
 async def ask_withdraw(request: web.Request) -> web.Response:
@@ -169,66 +153,6 @@ def _ask_code(request: web.Request, reference: str, errors: tuple[Error, ...] = 
         reference=references.shown(reference),
         field=code_field(request, errors),
         sent=errors or "kode" in request.query,
-        errors=errors,
-        error_count=len(errors),
-    )
-
-
-def _may_write(case: Case, scopes: frozenset[Scope]) -> bool:
-    """Say whether this browser has come by the case's mailbox, and there is a case to write on."""
-    if case.key_id is None or case.confirmed_at is None or case.status == Status.WITHDRAWN:
-        return False
-    return not scopes.isdisjoint((Scope.STATUS, Scope.CONTENT))
-
-
-def _may_read(case: Case, scopes: frozenset[Scope]) -> bool:
-    """Say whether this browser may see the content.
-
-    Where no address was given there is no mailbox to ask, and nobody but who filed it.
-    """
-    if case.key_id is None:
-        return False
-    return Scope.CONTENT in scopes or (case.address is None and Scope.FILER in scopes)
-
-
-async def _status(
-    request: web.Request,
-    case: Case,
-    scopes: frozenset[Scope],
-    errors: tuple[Error, ...] = (),
-    given: str = "",
-) -> web.Response:
-    portal = request.app[PORTAL]
-    say = words(request)
-    at = now(request)
-    purged = case.key_id is None
-    content = await mycase.read(portal, case, at) if _may_read(case, scopes) else None
-    message = Field(
-        key="message",
-        type="long_text",
-        label=say("case.message_label"),
-        hint=say("case.message_hint"),
-        value=given,
-        error=errors[0].text if errors else "",
-        max_length=mycase.LONGEST_MESSAGE,
-    )
-    return page(
-        request,
-        "case/status.html",
-        status=422 if errors else 200,
-        case=timeline.shown(case, say, at, email=portal.organisation.email),
-        reference=references.shown(case.reference),
-        content=timeline.content(case, content, say) if content else None,
-        purged=purged,
-        may_ask_code=case.confirmed_at is not None and not purged,
-        beside=timeline.named(await mycase.beside(request[BROWSER].session, case, at), say),
-        may_write=_may_write(case, scopes),
-        message=message,
-        files_kept=stretch(portal.settings.files_kept, say.language),
-        may_withdraw=mycase.may_withdraw(case),
-        message_sent="melding" in request.query,
-        code_needed=request.query.get("kode", "") if content is None else "",
-        code=code_field(request, ()),
         errors=errors,
         error_count=len(errors),
     )

@@ -26,7 +26,8 @@ from web import chat as drawing
 from web import forms, sessions
 from web.clients import client
 from web.handlers import forms as form_pages
-from web.handlers.review import number, pressed
+from web.handlers.numbers import number
+from web.handlers.review import pressed
 from web.handlers.uploads import read_persons_form
 from web.middlewares import SAFE
 from web.pages import BROWSER, PORTAL, link, now, page, see, words

@@ -6,14 +6,14 @@ import secrets
 
 from aiohttp import web
 
-from models import references, tokens
+from models import references, tokens, unconfirmed
 from models.tables import Case, Purpose, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown, TokenUsed
 from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired
 from web.pages import BROWSER, PORTAL, link, now, page, see, sent, words
-from web.services import proof
+from web.services import account, filing_anew, proof
 
 _GONE = 410
 
@@ -24,9 +24,13 @@ async def show(request: web.Request) -> web.Response:
     text = request.match_info["token"]
     try:
         token = await proof.look(portal, text, client(request), now(request))
-        tokens.check(token, now(request))
+        ended = await filing_anew.behind(token, now(request))
+        if not ended:
+            tokens.check(token, now(request))
     except TokenFault as fault:
-        return _fault(request, fault)
+        return await _fault(request, text, fault)
+    if ended:
+        return await _ended(request, text, ended[0])
     return page(
         request,
         f"mailed/{token.purpose.value}.html",
@@ -49,11 +53,14 @@ async def press(request: web.Request) -> web.Response:
     try:
         pressed = await proof.press(portal, text, session, client(request), now(request))
     except TokenFault as fault:
-        return _fault(request, fault)
+        return await _fault(request, text, fault)
     await sessions.rotate(portal, browser, now(request))
     match pressed.purpose, pressed.case:
         case Purpose.DISOWN, _:
             return page(request, "mailed/disowned.html")
+        case ((Purpose.ACCOUNT_YES | Purpose.ACCOUNT_NO), _):
+            # Whoever has that mailbox has answered a question, and sees nothing of the case.
+            return page(request, "mailed/account_answered.html")
         case Purpose.SIGN_IN, _:
             reference = references.read(request.query.get("sak", ""))
             return see(
@@ -65,9 +72,23 @@ async def press(request: web.Request) -> web.Response:
             raise TokenUnknown
 
 
-def _fault(request: web.Request, fault: TokenFault) -> web.Response:
+async def _ended(request: web.Request, text: str, case: Case) -> web.Response:
+    """Offer to file anew what was ended unconfirmed, or to see what it was filed anew as."""
+    filed = await unconfirmed.filed_anew(case)
+    return page(
+        request,
+        "mailed/case.html" if filed else "mailed/file_anew.html",
+        action=link(request, request.path),
+        csrf=_bound(request, text),
+        reference=references.shown((filed or case).reference),
+    )
+
+
+async def _fault(request: web.Request, text: str, fault: TokenFault) -> web.Response:
     """Say what is the matter with a link, and what to do next."""
     say = words(request)
+    if await account.is_asked_by(request.app[PORTAL], text):
+        return page(request, "mailed/account_over.html", status=_GONE)
     match fault:
         case TokenUsed():
             title, text, status = say("mailed.used_title"), say("mailed.used"), _GONE

@@ -82,8 +82,9 @@ async def front(request: web.Request) -> web.Response:
             )
             for name in shown.COLUMNS
         ],
-        rows=shown.queue_rows(rows, names, say, at),
+        rows=shown.queue_rows(rows, names, await queue.standing_still(rows), say, at),
         unconfirmed=shown.unconfirmed_rows(await queue.unconfirmed(), say, at),
+        paused=shown.paused_rows(await queue.paused(), names, say),
         ended=shown.ended_rows(await queue.ended(), names, say),
         tasks=shown.tasks_shown(await queue.tasks(), say),
         heads=partial(shown.heads, say),
@@ -92,9 +93,11 @@ async def front(request: web.Request) -> web.Response:
 
 async def show_mail(request: web.Request, member: Member) -> web.Response:
     """Show a mail that belongs to no case, as text."""
-    held = await inbox.held(request.app[PORTAL], request.match_info["mail"])
+    name = request.match_info["mail"]
+    held = await inbox.held(request.app[PORTAL], name)
     when = long_instant(held.at, language(request))
-    return desk_page(request, member, "desk/mail.html", mail=held, when=when)
+    register = link(request, f"/desk/registrer?epost={name}")
+    return desk_page(request, member, "desk/mail.html", mail=held, when=when, register=register)
 
 
 async def search(request: web.Request, member: Member) -> web.Response:

@@ -9,22 +9,28 @@ from aiohttp import web
 
 from models import cases, references
 from models.answers import Proposed
-from models.cases import CaseChanged
+from models.case_row import CaseChanged
 from models.catalogue.questions import tidy
 from models.files import FileRefused
+from models.identity import Proof
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
-from models.tables import Case, MessageState
+from models.tables import Case
 from web import desk_case as in_words
-from web import desk_fields, desk_gaps, sessions
+from web import desk_fields, desk_gaps, desk_identity, desk_notices, sessions
 from web import desk_queue as lists
+from web.acts.act import Seen
 from web.forms import Error
+from web.handlers import desk_acts, desk_paper, desk_register
 from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
+from web.handlers.numbers import version
 from web.handlers.uploads import Sent, read_form
 from web.pages import BROWSER, PORTAL, link, now, see, sent, words
 from web.services import answer_files, desk, reading
 from web.services.answer_facts import facts_for
-from web.services.desk import AnswerIncomplete
+from web.services.desk import AnswerIncomplete, OwnAnswer
+from web.services.on_paper import NotSaidHow
+from web.services.progress import paused_since
 from web.services.reading import DeskView
 from web.services.staff import Member
 from web.timeline import told
@@ -56,6 +62,7 @@ class Said:
 
     errors: tuple[Error, ...] = ()
     typed: Proposed | None = field(default=None, repr=False)
+    proof: Proof | None = None
     changed: bool = False
     status: int = 200
 
@@ -69,7 +76,11 @@ async def take(request: web.Request, member: Member) -> web.Response:
     """Give the case to the one who presses."""
     portal = request.app[PORTAL]
     case = await _case(request)
-    await desk.take(portal, case, member, now(request))
+    try:
+        await desk.take(portal, case, member, now(request))
+    except OwnAnswer:
+        errors = (Error("", words(request)("desk.case.own_answer")),)
+        return await _case_page(request, member, case, Said(errors, status=409))
     return see(request, lists.address(case))
 
 
@@ -79,29 +90,30 @@ async def save(request: web.Request, member: Member) -> web.Response:
     sent = await read_form(request, partial(sessions.form_token_fits, portal, request[BROWSER]))
     case, say = await _case(request), words(request)
     view = await reading.view(portal, case, now(request))
-    typed = _proposed(request, view, sent)
+    typed, proof = _proposed(request, view, sent), _proof(view, sent, member)
     errors = (
         *desk_gaps.typed_errors(typed, view, portal.organisation, say),
         *desk_gaps.file_errors(sent.refused, say),
     )
     if errors:
-        return await _case_page(request, member, case, Said(errors, typed, status=422))
+        return await _case_page(request, member, case, Said(errors, typed, proof, status=422))
     try:
         await desk.save(
             portal,
             case,
-            _number(sent.get("seen")),
+            version(sent.get("seen")),
             typed,
             member,
             now(request),
             add=sent.files,
             remove=sent.ticked.get("remove", ()),
+            proof=proof,
         )
     except FileRefused as refused:
         errors = desk_gaps.file_errors((refused,), say)
-        return await _case_page(request, member, case, Said(errors, typed, status=422))
+        return await _case_page(request, member, case, Said(errors, typed, proof, status=422))
     except (CaseChanged, MoveNotAllowed):
-        changed = Said(typed=typed, changed=True, status=409)
+        changed = Said(typed=typed, proof=proof, changed=True, status=409)
         return await _case_page(request, member, case, changed)
     then = "/se-gjennom" if sent.get("act") == "review" else "?lagret=ja"
     return see(request, lists.address(case) + then)
@@ -128,11 +140,14 @@ async def send(request: web.Request, member: Member) -> web.Response:
     """Send the answer that was on the page; one that has changed is shown again instead."""
     portal = request.app[PORTAL]
     case = await _case(request)
-    seen = _number(await sent(request, "seen"))
+    seen = version(await sent(request, "seen"))
     try:
-        await desk.send(portal, case, seen, member, now(request))
+        how = await desk_paper.given(request, must=bool(await sent(request, "by_hand")))
+        await desk.send(portal, case, seen, member, now(request), given=how)
     except AnswerIncomplete:
         return await _review(request, member, case, Said(status=422))
+    except NotSaidHow:
+        return await _review(request, member, case, Said(desk_paper.not_said(request), status=422))
     except CaseChanged:
         return await _review(request, member, case, Said(changed=True, status=409))
     return see(request, f"{lists.address(case)}?sendt=ja")
@@ -163,7 +178,7 @@ async def _review(
     if view.draft is None or gaps:
         typed = view.draft.proposed if view.draft else Proposed(None)
         errors = desk_gaps.gap_errors(gaps, view, typed, portal.organisation, say)
-        return _draw(request, member, view, Said(errors, None, said.changed, said.status))
+        return _draw(request, member, view, Said(errors, changed=said.changed, status=said.status))
     proposed = view.draft.proposed
     facts = facts_for(portal, view.case.language, view.needs, proposed.outcome, proposed.lines)
     return desk_page(
@@ -181,6 +196,9 @@ async def _review(
         facts=told(facts),
         seen=view.case.version,
         changed=said.changed,
+        errors=said.errors,
+        error_count=len(said.errors),
+        **desk_paper.context(request, view, said.errors),
     )
 
 
@@ -193,6 +211,9 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
     say, case, organisation = words(request), view.case, request.app[PORTAL].organisation
     saved = view.draft.proposed if view.draft else Proposed(None)
     typed = said.typed or saved
+    # What somebody else has found meanwhile goes before what was chosen without knowing of it.
+    overtaken = said.changed and view.progress.identity is not None
+    proof = None if overtaken else said.proof
     return desk_page(
         request,
         member,
@@ -200,13 +221,16 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         status=said.status,
         reference=references.shown(case.reference),
         kind=say(f"kinds.{case.kind}.noun"),
+        kind_name=case.kind,
         state=lists.status(case, say),
-        due=lists.due(case, say, now(request)),
+        due=lists.due(case, say, now(request), paused=paused_since(case, view.progress.doubts)),
         open=Status(case.status) in AT_THE_DESK,
         unconfirmed=case.status == Status.UNCONFIRMED,
-        sending=view.draft is not None and view.draft.state is MessageState.SENDING,
+        sending=view.is_leaving,
         at_once=view.at_once,
         pause=view.needs.pause,
+        paused=desk_notices.pause(view, say),
+        who_decides=desk_notices.who_decides(view, say),
         proven=case.confirmed_at is not None,
         waits_for=in_words.link(view.waits_for, say) if view.waits_for else None,
         holds_back=in_words.link(view.holds_back, say) if view.holds_back else None,
@@ -218,7 +242,10 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         sent_with=in_words.files(case, view.attached, say),
         messages=in_words.messages(view, view.messages, say),
         replaced=in_words.messages(view, view.replaced, say),
-        steps=in_words.steps(case, say),
+        steps=in_words.steps(view, say),
+        related=in_words.related(view, say),
+        complaint=desk_notices.complaint(view, member, say),
+        may_take=not view.progress.is_own_answer_of(member.id),
         address=view.address,
         written=say(f"languages.{case.written_in or case.language}"),
         files=in_words.files(case, view.draft.files if view.draft else view.sent_files, say),
@@ -226,18 +253,29 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         saved_by=view.draft.saved_by if view.draft else "",
         saved_text=in_words.proposed(view, saved, organisation, say),
         typed_text=in_words.proposed(view, typed, organisation, say),
-        parts=desk_fields.parts(view, typed, organisation, said.errors, say),
+        parts=desk_fields.parts(
+            view, typed, organisation, said.errors, say, proof=proof, role=member.role
+        ),
         seen=case.version,
         changed=said.changed,
         done="saved" if "lagret" in request.query else "sent" if "sendt" in request.query else "",
+        acts=desk_acts.offered(request, Seen(request.app[PORTAL], view, member, now(request))),
+        act_done=desk_acts.done(request),
+        registered=desk_register.done(request, view),
+        **desk_paper.context(request, view),
         errors=said.errors,
         error_count=len(said.errors),
     )
 
 
 def _answerable(view: DeskView) -> bool:
-    sending = view.draft is not None and view.draft.state is MessageState.SENDING
-    return Status(view.case.status) in AT_THE_DESK and not sending
+    return Status(view.case.status) in AT_THE_DESK and not view.is_leaving
+
+
+def _proof(view: DeskView, sent: Sent, by: Member) -> Proof | None:
+    """Return what a form says of who asks; what cannot be said of this case is nothing."""
+    offered = {proof.value: proof for proof in desk_identity.choices(view, by.role)}
+    return offered.get(sent.get(desk_identity.KEY))
 
 
 def _proposed(request: web.Request, view: DeskView, sent: Sent) -> Proposed:
@@ -256,8 +294,3 @@ def _proposed(request: web.Request, view: DeskView, sent: Sent) -> Proposed:
         text=tidy(sent.get("text")),
         lines={key: text for key, text in lines.items() if text},
     )
-
-
-def _number(text: str) -> int:
-    """Return the version a form was made from; -1, which no case has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

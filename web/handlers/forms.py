@@ -14,9 +14,10 @@ from aiohttp import web
 
 from bot import wording
 from bot.conversation import Aside, Conversation
+from locales import Words
 from models import references
-from models.catalogue.all import by_slug
-from models.catalogue.common import EMAIL
+from models.catalogue.all import by_slug, other_road
+from models.catalogue.common import EMAIL, wrong_beside
 from models.catalogue.groups import Group
 from models.catalogue.kinds import CaseKind, Page
 from models.catalogue.questions import Answers, Files
@@ -29,6 +30,7 @@ from web.services.drafts import Draft
 
 REVIEW = "se-over"
 CHANGING = "endre"
+EXCHANGED = "i-stedet-for"
 MORE = "more"
 _REMOVE = re.compile(r"remove\.([1-9][0-9]?)")
 
@@ -75,9 +77,11 @@ async def save(request: web.Request) -> web.Response:
     group = next((q for q in here.questions if isinstance(q, Group)), None)
     if group is not None and (shown := _other_rows(group, here, sent, request)):
         return await _draw(request, kind, here, draft, shown)
-    read = forms.read(here.questions, sent, words(request))
-    if read.errors:
-        return await _draw(request, kind, here, draft, _Shown(read.given, read.errors))
+    say, known = words(request), draft.visit.answers(kind)
+    read = forms.read(here.questions, sent, say)
+    errors = read.errors or _beside(here, {**known, **read.answers}, say)
+    if errors:
+        return await _draw(request, kind, here, draft, _Shown(read.given, errors))
     return _go_on(request, kind, here, await _keep(request, kind, here, read))
 
 
@@ -149,6 +153,15 @@ def _other_rows(
         return _Shown({**others, **form_rows.without(group, typed, int(removed[1]))})
     rows = form_rows.more(group, typed)
     return _Shown({**others, **rows}, focus=group.row(len(group.rows(rows)))[0].key)
+
+
+def _beside(here: Page, answers: Answers, say: Words) -> tuple[forms.Error, ...]:
+    """Return what is wrong with a page's answers beside those of the other pages."""
+    return tuple(
+        forms.Error(question.key, wording.error(question, wrong, say))
+        for question in here.questions
+        if (wrong := wrong_beside(question, answers))
+    )
 
 
 async def _keep(request: web.Request, kind: CaseKind, here: Page, read: forms.Read) -> Draft:
@@ -224,6 +237,11 @@ async def _draw(
         fields=fields,
         errors=shown.errors,
         error_count=len(shown.errors),
+        instead=link(request, f"/henvendelse/{kind.slug}/i-stedet")
+        if begins and kind.instead
+        else "",
+        exchanged=_exchanged(request, kind),
+        road=other_road(kind) if begins else None,
         back=link(request, _back(kind, here, draft, changing=changing)),
         review=link(request, path(kind, None)) if draft.visit.complete() else "",
         action=link(request, _action(kind, here, changing=changing)),
@@ -238,6 +256,13 @@ async def _attached(request: web.Request, kind: CaseKind) -> tuple[draft_files.A
 
 async def _draft(request: web.Request) -> Draft:
     return await drafts.load(request.app[PORTAL].vault, request[BROWSER].session, now(request))
+
+
+def _exchanged(request: web.Request, kind: CaseKind) -> str:
+    """Name the kind that this one was just taken in place of; nothing when it was not."""
+    other = by_slug(request.query.get(EXCHANGED, ""))
+    is_so = other is not None and other.instead is not None and other.instead.kind == kind.name
+    return other.name if other and is_so else ""
 
 
 def _needs_address(kind: CaseKind) -> bool:

@@ -6,10 +6,11 @@ import asyncio
 
 from aiohttp import web
 
-from locales import fill
+from locales import Words, fill
 from locales.dates import stretch
 from models import database
-from models.catalogue.all import kinds
+from models.catalogue.all import AGAINST_TRACKING, themes
+from models.catalogue.kinds import CaseKind
 from models.catalogue.objection import OBJECTION
 from web.pages import PORTAL, STATIC, language, page, words
 
@@ -22,15 +23,27 @@ async def front(request: web.Request) -> web.Response:
     """Say what this is and what a person can do here."""
     say = words(request)
     choices = [
+        {"title": say(f"pages.front.theme_{theme}"), "kinds": [_choice(kind, say) for kind in of]}
+        for theme, of in themes()
+    ]
+    roads = [
         {
             "href": f"/henvendelse/{kind.slug}",
-            "want": say(f"kinds.{kind.name}.want"),
-            "legal": say(f"kinds.{kind.name}.legal"),
+            "link": say(f"kinds.common.tracking.link.{kind.name}"),
+            "text": say(f"kinds.common.tracking.{kind.name}"),
         }
-        for kind in kinds()
+        for kind in AGAINST_TRACKING
     ]
     objection = f"/henvendelse/{OBJECTION.slug}"
-    return page(request, "pages/front.html", kinds=choices, objection=objection)
+    return page(request, "pages/front.html", themes=choices, roads=roads, objection=objection)
+
+
+def _choice(kind: CaseKind, say: Words) -> dict[str, str]:
+    return {
+        "href": f"/henvendelse/{kind.slug}",
+        "want": say(f"kinds.{kind.name}.want"),
+        "legal": say(f"kinds.{kind.name}.legal"),
+    }
 
 
 async def privacy(request: web.Request) -> web.Response:

@@ -9,12 +9,14 @@ from aiohttp import web
 
 from bot.wording import Row
 from models import references
+from models.catalogue.all import BY_NAME
 from models.catalogue.kinds import CaseKind
 from models.catalogue.visit import Visit
 from models.limits import TooMany
-from web import forms
+from web import forms, sessions
 from web.clients import client
-from web.handlers.forms import beginning, kind_of, path
+from web.handlers import numbers
+from web.handlers.forms import EXCHANGED, beginning, kind_of, path
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, words
 from web.review import Section, others, sections, sending
 from web.services import draft_files, drafts, intake
@@ -50,15 +52,10 @@ def pressed(request: web.Request, sent: Mapping[str, str], channel: str) -> inta
     return intake.Sent(
         language=language(request),
         submission_key=drafts.submission_key(sent.get("submission_key", "")),
-        version=number(sent.get("version", "")) or 0,
+        version=numbers.version(sent.get("version", "")),
         client=client(request),
         channel=channel,
     )
-
-
-def number(text: str) -> int | None:
-    """Return a number that a page of ours has counted to; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 async def drop(request: web.Request) -> web.Response:
@@ -69,6 +66,19 @@ async def drop(request: web.Request) -> web.Response:
         return see(request, "/")
     left = (await draft_files.drop(portal.vault, session, kind, now(request))).visit.kinds()
     return see(request, path(left[0], None) if left else "/")
+
+
+async def exchange(request: web.Request) -> web.Response:
+    """Put what a kind offers in its place, and go on with that."""
+    kind = kind_of(request)
+    if kind.instead is None:
+        raise web.HTTPNotFound
+    portal, at = request.app[PORTAL], now(request)
+    session = await sessions.begin(portal, request[BROWSER], at)
+    draft = await draft_files.exchange(portal.vault, session, kind, at)
+    other = BY_NAME[kind.instead.kind]
+    here = path(other, other.next_page(draft.visit.answers(other)))
+    return see(request, f"{here}?{EXCHANGED}={kind.slug}")
 
 
 async def _review(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial, wraps
 
@@ -35,8 +36,10 @@ SECONDS_FOR_PERSONS = 60
 AT_ONCE = 4
 """How many persons' uploads a process holds in memory at a time; each may be of 25 MiB."""
 SLOTS: web.AppKey[asyncio.Semaphore] = web.AppKey("uploads", asyncio.Semaphore)
+SLOTS_ON_CASES: web.AppKey[asyncio.Semaphore] = web.AppKey("uploads-on-cases", asyncio.Semaphore)
+"""Whoever has shown that a case is theirs does not wait for those nobody knows."""
 MOST_PARTS = 60
-LONGEST_FIELD = 256 * 1024
+LONGEST_FIELDS = 256 * 1024
 MOST_BODY = 4 * LARGEST_IN_ALL
 """Up to here a form that is too large is read to its end, so that its sender is told why."""
 CHUNK = 64 * 1024
@@ -63,15 +66,37 @@ class Sent:
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def few_at_once(handler: Handler) -> Handler:
-    """Let a handler hold the files of a few persons at a time; others are told to try again."""
+@dataclass(slots=True)
+class Place:
+    """A place among the few whose files are held; it is given back when the request is done."""
+
+    slots: asyncio.Semaphore
+    until: AsyncExitStack
+    taken: bool = False
+
+    async def take(self) -> None:
+        """Take the place, once; whoever finds none is told to try again."""
+        if self.taken:
+            return
+        if self.slots.locked():
+            raise web.HTTPServiceUnavailable
+        await self.until.enter_async_context(self.slots)
+        self.taken = True
+
+
+PLACE: web.RequestKey[Place] = web.RequestKey("place", Place)
+
+
+def few_at_once(handler: Handler, slots: web.AppKey[asyncio.Semaphore] = SLOTS) -> Handler:
+    """Let a handler hold the files of a few persons at a time.
+
+    Whoever sends no file waits for nobody, and who does not have the form's token keeps no place.
+    """
 
     @wraps(handler)
     async def held(request: web.Request) -> web.Response:
-        slots = request.app[SLOTS]
-        if slots.locked():
-            raise web.HTTPServiceUnavailable
-        async with slots:
+        async with AsyncExitStack() as until:
+            request[PLACE] = Place(request.app[slots], until)
             return await handler(request)
 
     return held
@@ -80,17 +105,20 @@ def few_at_once(handler: Handler) -> Handler:
 async def read_persons_form(request: web.Request) -> Sent:
     """Read a form with files from anybody, and count the files, whether they are taken or not.
 
-    Raises `FormExpired`, and `TooMany` before anything is read.
+    What does not come whole counts as one. Raises `FormExpired`, and `TooMany` before anything is
+    read. Call it in a handler of `few_at_once`.
     """
     portal, at, who = request.app[PORTAL], now(request), client(request)
     await draft_files.admit(portal.vault, who, at)
     fits = partial(sessions.form_token_fits, portal, request[BROWSER])
+    brought = 1
     try:
-        sent = await read_form(request, fits, FROM_PERSONS, seconds=SECONDS_FOR_PERSONS)
-    except web.HTTPException:
-        await draft_files.count(portal.vault, who, 1, at)
-        raise
-    await draft_files.count(portal.vault, who, len(sent.files) + len(sent.refused), at)
+        sent = await read_form(
+            request, fits, FROM_PERSONS, seconds=SECONDS_FOR_PERSONS, place=request[PLACE]
+        )
+        brought = len(sent.files) + len(sent.refused)
+    finally:
+        await draft_files.count(portal.vault, who, brought, at)
     return sent
 
 
@@ -100,10 +128,12 @@ async def read_form(
     endings: Collection[str] = ENDINGS,
     *,
     seconds: float = SECONDS,
+    place: Place | None = None,
 ) -> Sent:
     """Read a form with files whose names have one of these endings, in so many seconds.
 
-    Raises `FormExpired` unless its first field is a token that fits.
+    `place` is taken before the first file is read. Raises `FormExpired` unless the form's first
+    field is a token that fits.
     """
     if (request.content_length or 0) > MOST_BODY:
         raise web.HTTPRequestEntityTooLarge(MOST_BODY, request.content_length or 0)
@@ -111,7 +141,7 @@ async def read_form(
         return await _without_files(request, fits, seconds)
     try:
         async with asyncio.timeout(seconds):
-            return await _Reading(await request.multipart(), endings).read(fits)
+            return await _Reading(await request.multipart(), endings, place).read(fits)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     except (ValueError, LookupError, RuntimeError, HttpProcessingError):
@@ -140,10 +170,14 @@ async def _without_files(request: web.Request, fits: Callable[[str], bool], seco
 class _Reading:
     """One pass over the parts, counting what has come and what is kept."""
 
-    def __init__(self, parts: MultipartReader, endings: Collection[str]) -> None:
+    def __init__(
+        self, parts: MultipartReader, endings: Collection[str], place: Place | None
+    ) -> None:
         self._parts = parts
         self._endings = endings
+        self._place = place
         self._come = 0
+        self._fields = 0
         self._kept = 0
 
     async def read(self, fits: Callable[[str], bool]) -> Sent:
@@ -171,16 +205,19 @@ class _Reading:
         raise ValueError("a form holds no form")
 
     async def _text(self, part: BodyPartReader) -> str:
-        content = await self._content(part, LONGEST_FIELD)
-        if len(content) > LONGEST_FIELD:
-            raise web.HTTPRequestEntityTooLarge(LONGEST_FIELD, len(content))
+        content = await self._content(part, LONGEST_FIELDS - self._fields)
+        self._fields += len(content)
+        if self._fields > LONGEST_FIELDS:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_FIELDS, self._fields)
         text = content.decode("utf-8")
         if not is_plain(text):
             raise web.HTTPBadRequest
         return text
 
     async def _file(self, part: BodyPartReader, name: str, sent: Sent) -> None:
-        content = await self._content(part, LARGEST)
+        if name and self._place is not None:
+            await self._place.take()
+        content = await self._content(part, LARGEST if name else 0)
         if not name and not content:
             return  # no file was chosen
         try:

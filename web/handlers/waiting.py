@@ -12,6 +12,7 @@ from models import cases, references
 from models.addresses import near_miss
 from models.catalogue.common import EMAIL
 from models.catalogue.questions import Invalid
+from models.catalogue.withdraw_consent import is_on_the_device
 from models.filings import awaits_proof
 from models.status import ENDED, Status
 from models.tables import Case
@@ -22,6 +23,7 @@ from web.forms import Error
 from web.handlers.seen import code_error, code_field, filed_here
 from web.pages import BROWSER, PORTAL, language, now, page, see, sent, words
 from web.services import correction, mycase, proof
+from web.services.needs import answers_of
 from web.services.proof_letter import has_bounced
 
 
@@ -63,6 +65,9 @@ async def correct_address(request: web.Request) -> web.Response:
     except correction.AnswerOnItsWay:
         leaving = words(request)("case.answer_leaving", email=portal.organisation.email)
         return await waiting_page(request, case, (Error(EMAIL.key, leaving),), given)
+    except correction.CannotBeRead:
+        lost = wording.error(EMAIL, Invalid("lost", address=address), words(request))
+        return await waiting_page(request, case, (Error(EMAIL.key, lost),), given)
     return see(request, f"/sak/{references.shown(case.reference)}?sendt=ny")
 
 
@@ -81,6 +86,7 @@ async def waiting_page(
     wrong = {error.key: error.text for error in errors}
     email = forms.fields((EMAIL,), {EMAIL.key: given or address}, say, errors)[0]
     registered = case.status != Status.UNCONFIRMED
+    asked = answers_of(await cases.answers_of(portal.vault, case)) if registered else {}
     return page(
         request,
         "case/registered.html" if registered else "case/waiting.html",
@@ -88,6 +94,9 @@ async def waiting_page(
         reference=references.shown(case.reference),
         kind=say(f"kinds.{case.kind}.noun"),
         registered=say(f"kinds.{case.kind}.registered") if registered else "",
+        on_device=portal.organisation.consent_on_device[say.language]
+        if is_on_the_device(asked)
+        else "",
         address=address,
         suggestion=near_miss(address) or "" if address else "",
         bounced=await has_bounced(case),

@@ -11,14 +11,14 @@ from tortoise.expressions import Q
 
 from models.cases import counts_on
 from models.catalogue.access import ACCESS
-from models.catalogue.requirements import Outcome
+from models.catalogue.requirements import ROUTED, Outcome
 from models.deadlines import oslo_date
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, File
 from web.services.mycase import has_read
 
 WAITS_FOR_FETCHING = timedelta(days=14)
-NOTHING_TO_FETCH = (Outcome.REFUSED, Outcome.NONE_FOUND)
+NOTHING_TO_FETCH = (Outcome.REFUSED, Outcome.NONE_FOUND, *ROUTED)
 
 
 async def waits(case: Case, now: datetime) -> Case | None:

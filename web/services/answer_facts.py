@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 from locales import Words
 from locales.dates import stretch
+from models.catalogue.erasure import ERASURE
+from models.catalogue.kinds import CaseKind
+from models.catalogue.objection import OBJECTION
 from models.catalogue.requirements import Line, Outcome, Requirements
 from models.messages import Fact
 from models.organisation import Organisation, Recipient
@@ -64,12 +67,19 @@ def facts_for(
     needs: Requirements,
     outcome: Outcome | None,
     lines: Mapping[str, str],
+    *,
+    by_hand: bool = False,
 ) -> tuple[Fact, ...]:
-    """Return what the portal adds to an answer; nothing before its outcome is chosen."""
+    """Return what the portal adds to an answer; nothing before its outcome is chosen.
+
+    With `by_hand` no letter brings it: its person may have no page to write on.
+    """
     names = needs.facts.get(outcome, ()) if outcome else ()
     words = portal.words[language]
+    own = {"statement": words("case.fact.statement_paper")} if by_hand else {}
     return tuple(
-        Fact(words(f"case.fact.{name}"), _text(portal, name, language, lines)) for name in names
+        Fact(words(f"case.fact.{name}"), own.get(name) or _text(portal, name, language, lines))
+        for name in names
     )
 
 
@@ -91,11 +101,22 @@ def _text(portal: Portal, name: str, language: str, lines: Mapping[str, str]) ->
         case "kept_here":
             period = stretch(portal.settings.case_kept, language)
             return words("case.fact.kept_here_text", period=period)
-        case "rights" | "statement" | "profiling":
+        case "rights" | "statement" | "profiling" | "lifting" | "earlier_use" | "alone":
             return words(f"case.fact.{name}_text")
+        case "device":
+            return organisation.consent_on_device[language]
+        case "erasure_offered":
+            return words("case.fact.erasure_offered_text", link=_form(portal, ERASURE, language))
+        case "object_instead":
+            return words("case.fact.object_instead_text", link=_form(portal, OBJECTION, language))
         case _:
             text: Mapping[str, str] = getattr(organisation.access, name)
             return text[language]
+
+
+def _form(portal: Portal, kind: CaseKind, language: str) -> str:
+    """Return the whole address of a kind's form."""
+    return portal.stationery.url(f"/henvendelse/{kind.slug}", language)
 
 
 def _recipient(recipient: Recipient, typed: str, words: Words) -> str:

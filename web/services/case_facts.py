@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from locales.dates import long_instant, plain_date
 from mail.stationery import CaseFacts
 from models import references
 from models.cases import counts_on
+from models.deadlines import oslo_date
+from models.registering import CHANNELS
 from models.tables import Case
 
 
@@ -16,3 +19,10 @@ def facts(case: Case) -> CaseFacts:
         due_on=counts_on(case),
         language=case.language,
     )
+
+
+def received(case: Case, language: str) -> str:
+    """Say when a case was received: the day alone of what came another way than the portal."""
+    if case.channel in CHANNELS:
+        return plain_date(oslo_date(case.received_at), language)
+    return long_instant(case.received_at, language)

@@ -8,17 +8,23 @@ from datetime import datetime
 from mail import letters
 from mail.outbox import cancel
 from models import cases, limits, tokens
+from models.catalogue.common import is_lost
 from models.database import transaction
 from models.filings import at_one_address, may_be_corrected
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
 from models.tables import Case, Message, MessageState
 from web.portal import Portal
 from web.services import notify
+from web.services.needs import answers_of
 from web.services.proof_letter import post_proof
 
 
 class AnswerOnItsWay(Exception):
     """The answer is leaving for the address that was to be corrected."""
+
+
+class CannotBeRead(Exception):
+    """The person has said that they cannot read what comes to this address."""
 
 
 async def correct_address(
@@ -27,7 +33,8 @@ async def correct_address(
     """Put another address on a case and those sent with it, while it is not proven.
 
     What is answered keeps the one its answer went to. Old links die, the clock stays as it was.
-    Raises `TooMany`, or `AnswerOnItsWay` while the case's own answer is leaving.
+    Raises `TooMany`, `CannotBeRead` for the mailbox they have said is lost to them, or
+    `AnswerOnItsWay` while the case's own answer is leaving.
     """
 
     async def work() -> None:
@@ -36,6 +43,8 @@ async def correct_address(
             raise MoveNotAllowed("the address of this case stands")
         if await _is_leaving(fresh):
             raise AnswerOnItsWay
+        if is_lost(address, answers_of(await cases.answers_of(portal.vault, fresh))):
+            raise CannotBeRead
         await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
         if address != await cases.address_of(portal.vault, fresh):
             await _correct(portal, await at_one_address(fresh), address, now)
@@ -46,8 +55,7 @@ async def correct_address(
 
 async def _correct(portal: Portal, filing: Sequence[Case], address: str, now: datetime) -> None:
     for one in filing:
-        for name in letters.OF_PROOF:
-            await cancel(case_id=one.id, name=name)
+        await cancel(*letters.OF_PROOF, case_id=one.id)
         await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
         if may_be_corrected(one) and not await _is_leaving(one):
             await cases.correct_address(portal.vault, one, address, now)

@@ -6,18 +6,32 @@ from datetime import datetime
 
 from mail.letters import OF_PROOF
 from models import cases, events
+from models import restricting as pauses
 from models.events import PORTAL, EventName
+from models.filings import may_be_corrected
+from models.registering import is_by_hand
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, File, Letter, LetterState, Message, MessageState, Task, TaskKind
+from models.tables import (
+    Case,
+    File,
+    Letter,
+    LetterState,
+    Message,
+    MessageKind,
+    MessageState,
+    Task,
+    TaskKind,
+)
 from web.portal import Portal
-from web.services import notify
+from web.services import asking, extending, notify, progress, restricting
+from web.services.posting import call_off_reminders
 
 
 async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
-    """Record what a sent or failed letter means: an answer given, or a task for the desk."""
+    """Record what a sent or failed letter means: something told, or a task for the desk."""
     if letter.state is LetterState.SENT:
         if letter.message_id is not None:
-            await answered(portal, letter.message_id, now)
+            await _told(portal, letter.message_id, now)
         return
     await events.record(
         portal.vault,
@@ -32,20 +46,40 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
 
 
 async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
-    """Make an answer that did not arrive a draft again, and its case open, with a task."""
-    if letter.name in OF_PROOF:
+    """Make what did not arrive untold again, an answer a draft and its case open, with a task."""
+    if letter.name in OF_PROOF and not await _put_in_by_the_desk(letter):
         return  # the waiting page says so, and lets the address be corrected
     await Task.create(
         kind=TaskKind.LETTER_FAILED, case_id=letter.case_id, subject=letter.id, created_at=now
     )
+    if letter.name in OF_PROOF:
+        case = await Case.get(id=letter.case_id)
+        await notify.desk_of_news(portal, "desk_undelivered", case, now)
     if letter.message_id is None or letter.case_id is None:
         return
-    await Message.filter(id=letter.message_id).update(state=MessageState.DRAFT, sent_at=None)
-    await File.filter(message_id=letter.message_id).update(available_at=None)
+    message = await Message.get(id=letter.message_id)
     case = await Case.get(id=letter.case_id)
-    if case.status == Status.ANSWERED:
-        await cases.reopen(portal.vault, case, "undelivered", now)
+    match message.kind:
+        case MessageKind.ANSWER:
+            await _answer_again(portal, message, case, now)
+        case MessageKind.QUESTION:
+            await _untold(message)
+            await asking.not_asked(portal, message, case, now)
+        case MessageKind.EXTENSION:
+            await _untold(message)
+            await extending.not_told(portal, message, case, now)
+        case MessageKind.LIFTING:
+            await _untold(message)
+            await restricting.not_told(portal, message, case, now)
+        case _:
+            await _untold(message)
     await notify.desk_of_news(portal, "desk_undelivered", case, now)
+
+
+async def _put_in_by_the_desk(letter: Letter) -> bool:
+    """Say whether a letter is about a case that has no waiting page, and still waits for proof."""
+    case = await Case.get_or_none(id=letter.case_id) if letter.case_id else None
+    return case is not None and is_by_hand(case) and may_be_corrected(case)
 
 
 async def answered(portal: Portal, message_id: str, now: datetime) -> None:
@@ -58,3 +92,30 @@ async def answered(portal: Portal, message_id: str, now: datetime) -> None:
         await cases.mark_answered(
             portal.vault, case, message.outcome or "", actor=message.author_id or PORTAL, now=now
         )
+        await call_off_reminders(case)
+        await restricting.begin_if_granted(portal, case, message, now)
+        if case.follows_id and (await progress.of(case)).alone:
+            actor, name = message.author_id or PORTAL, EventName.CASE_HANDLED_ALONE
+            await events.record(portal.vault, name, now=now, actor=actor, case_id=case.id)
+
+
+async def _told(portal: Portal, message_id: str, now: datetime) -> None:
+    message = await Message.get(id=message_id)
+    if message.kind is MessageKind.ANSWER:
+        await answered(portal, message_id, now)
+        return
+    await Message.filter(id=message.id).update(state=MessageState.SENT, sent_at=now)
+    if message.kind is MessageKind.LIFTING:
+        await restricting.told(portal, message, now)
+
+
+async def _answer_again(portal: Portal, message: Message, case: Case, now: datetime) -> None:
+    await Message.filter(id=message.id).update(state=MessageState.DRAFT, sent_at=None)
+    await File.filter(message_id=message.id).update(available_at=None)
+    await pauses.take_back(portal.vault, case, message.id, now)
+    if case.status == Status.ANSWERED:
+        await cases.reopen(portal.vault, case, "undelivered", now)
+
+
+async def _untold(message: Message) -> None:
+    await Message.filter(id=message.id).update(state=MessageState.UNDELIVERED, sent_at=None)

@@ -18,19 +18,36 @@ from mail.outbox import Office, deliver_due
 from models import filings, sessions
 from models.answers import Proposed
 from models.catalogue.all import BY_NAME
-from models.catalogue.common import ACTED_ON
+from models.catalogue.common import ABOUT, ACTED_ON, NAME, WHO
 from models.catalogue.kinds import CaseKind
 from models.catalogue.requirements import DONE
+from models.catalogue.sorts import sort_of
 from models.catalogue.visit import Visit
 from models.deadlines import oslo_date
 from models.files import CheckedFile, check_file
+from models.identity import Proof
 from models.keyring import open_key
 from models.tables import Case, Letter, Role, Session, new_id
+from web.acts.act import Pressed
+from web.acts.all import by_slug
+from web.acts.pausing import PAUSING, SINCE
 from web.portal import Portal
-from web.services import desk, drafts, intake, mycase, proof, staff
+from web.services import (
+    desk,
+    drafts,
+    following_up,
+    intake,
+    mycase,
+    proof,
+    registering,
+    staff,
+    writing,
+)
 from web.services.answer_facts import absent
-from web.services.demo_cases import EXAMPLES, Example, Far, Wish
+from web.services.demo_cases import EXAMPLES
+from web.services.demo_shape import Example, Far, Press, Wish
 from web.services.intake import Sent
+from web.services.registering import Typed
 from web.services.staff import Member
 
 HANDLER = ("siri@example.com", "Siri Solberg", Role.HANDLER)
@@ -47,7 +64,7 @@ async def fill(portal: Portal, office: Office, now: datetime) -> int:
     handler = (await staff.members(portal.vault))[0]
     for example in sorted(EXAMPLES, key=lambda example: -example.days):
         await _play(portal, office, example, handler, now)
-    return sum(len(example.wishes) for example in EXAMPLES)
+    return await Case.all().count()
 
 
 async def _play(
@@ -55,20 +72,43 @@ async def _play(
 ) -> None:
     at = now - example.days * DAY - 3 * HOUR
     session = await sessions.begin(portal.vault, new_id(), at)
-    first = await _file(portal, session, example, at)
+    if example.told:
+        first = await _register(portal, example, handler, at)
+    else:
+        first = await _file(portal, session, example, at)
     await deliver_due(office, at)
     later = at + HOUR
     filed = {case.kind: case for case in await filings.together(first)}
     await _prove(portal, session, example, filed, later)
     await deliver_due(office, later)
     for wish in example.wishes:
-        await _go_on(portal, example, wish, filed[wish.kind], handler, later)
-        await deliver_due(office, later)
+        await _go_on(portal, office, example, wish, filed[wish.kind], handler, later)
     answered = later + example.days / 2 * DAY
     for wish in example.wishes:
         if wish.far is Far.ANSWERED:
             await _answer(portal, example, wish, filed[wish.kind], handler, answered)
             await deliver_due(office, answered)
+        if wish.complains:
+            case, unhappy = await _fresh(filed[wish.kind]), answered + DAY
+            await following_up.complain(portal, case, wish.complains, session, unhappy)
+            await deliver_due(office, unhappy)
+
+
+async def _register(portal: Portal, example: Example, handler: Member, at: datetime) -> Case:
+    """Put in by hand what somebody has said on the telephone."""
+    wish = example.wishes[0]
+    typed = Typed(
+        sort=sort_of(wish.kind, wish.typed),
+        channel="phone",
+        day=oslo_date(at),
+        own_words=example.told,
+        answers={NAME.key: example.name, ABOUT.key: "portal", WHO.key: "me"},
+        address="",
+        contact=example.phone,
+        language=example.language,
+        key=new_id(),
+    )
+    return await registering.register(portal, typed, None, handler, at)
 
 
 async def _file(portal: Portal, session: Session, example: Example, at: datetime) -> Case:
@@ -112,26 +152,54 @@ async def _prove(
 
 
 async def _go_on(
-    portal: Portal, example: Example, wish: Wish, case: Case, handler: Member, at: datetime
+    portal: Portal,
+    office: Office,
+    example: Example,
+    wish: Wish,
+    case: Case,
+    handler: Member,
+    at: datetime,
 ) -> None:
-    case = await _fresh(case)
+    """Do what comes before the answer."""
+    if wish.adds:
+        await writing.add_message(portal, await _fresh(case), wish.adds, at)
     match wish.far:
-        case Far.ADDED_TO:
-            text = "Jeg byttet e-postadresse i mars. Den gamle var nils@example.net."
-            await mycase.add_message(portal, case, text, at)
         case Far.TAKEN:
             await desk.take(portal, case, handler, at)
         case Far.DRAFTED:
             await _save(portal, example, wish, case, handler, at)
         case Far.WITHDRAWN:
             await mycase.withdraw(portal, case, at)
+    await deliver_due(office, at)
+    for press in wish.presses:
+        await _press(portal, press, case, handler, at + press.after * DAY)
+        await deliver_due(office, at + press.after * DAY)
+
+
+async def _press(portal: Portal, press: Press, case: Case, handler: Member, at: datetime) -> None:
+    """Do one of the desk's acts as its page does it."""
+    act, fresh = by_slug(press.act), await _fresh(case)
+    if act is None:
+        raise LookupError(press.act)
+    answers = {SINCE.key: oslo_date(at).isoformat()} if act is PAUSING else {}
+    await act.do(Pressed(portal, fresh, fresh.version, handler, {**answers, **press.answers}, at))
 
 
 async def _answer(
     portal: Portal, example: Example, wish: Wish, case: Case, handler: Member, at: datetime
 ) -> None:
     await _save(portal, example, wish, case, handler, at)
-    await desk.send(portal, case, (await _fresh(case)).version, handler, at)
+    sender = await _sender(portal, wish, handler)
+    await desk.send(portal, case, (await _fresh(case)).version, sender, at)
+
+
+async def _sender(portal: Portal, wish: Wish, handler: Member) -> Member:
+    """Return who sends an answer: its ground may take the lead."""
+    grounds = BY_NAME[wish.kind].requirements(wish.typed).grounds
+    used = wish.answer.ground if wish.answer else ""
+    if not any(ground.lead for ground in grounds if ground.code == used):
+        return handler
+    return next(one for one in await staff.members(portal.vault) if one.role is Role.LEAD)
 
 
 async def _save(
@@ -144,7 +212,9 @@ async def _save(
     if answer.outcome in DONE:
         lines[ACTED_ON.key] = oslo_date(at).isoformat()
     answer = replace(answer, lines={**lines, **answer.lines})
-    await desk.save(portal, case, seen, answer, handler, at, add=files)
+    needs = BY_NAME[wish.kind].requirements(wish.typed)
+    proof = Proof.SAME if needs.asks_identity else None
+    await desk.save(portal, case, seen, answer, handler, at, add=files, proof=proof)
 
 
 async def _fresh(case: Case) -> Case:

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from tortoise.functions import Sum
 
+from bot.conversation import Conversation as Talk
 from models import contents, events, limits
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Files
@@ -150,6 +151,20 @@ async def drop(vault: Vault, session: Session, kind: CaseKind, now: datetime) ->
         if talk.kind == kind.name:
             talk = replace(talk, kind="", reopened="")
         return await drafts.write(begun, talk, now)
+
+    return await transaction(work)
+
+
+async def exchange(vault: Vault, session: Session, kind: CaseKind, now: datetime) -> Draft:
+    """Put what a kind offers in the place of a wish, or of one that is only looked at."""
+
+    async def work() -> Draft:
+        begun = await drafts.find_or_begin(vault, session, now)
+        talk = begun.draft.talk
+        visit = talk.visit.exchange(kind)
+        await forget_dropped(begun.row, visit)
+        newest = visit.wishes[-1] if visit != talk.visit else talk.kind
+        return await drafts.write(begun, Talk(visit, newest), now)
 
     return await transaction(work)
 

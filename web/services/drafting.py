@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models import cases, events, messages
 from models.answers import Proposed
+from models.case_row import touch
 from models.catalogue.questions import Invalid, tidy
 from models.catalogue.requirements import Outcome
 from models.events import EventName
@@ -16,7 +17,7 @@ from models.messages import Content
 from models.tables import Case, Message, MessageKind, MessageState
 from models.vault import DataKey
 from web.portal import Portal
-from web.services import answer_files
+from web.services import answer_files, progress
 from web.services.answer_facts import absent
 from web.services.mycase import Offered, said
 from web.services.needs import needs_of
@@ -58,10 +59,11 @@ async def write_draft(
     content = Content(tidy(proposed.text), tidy(proposed.reason), lines)
     row.content = messages.write(key, row.id, content)
     await row.save(force_create=new)
-    if case.handler_id is None:
+    # Whose answer is complained about may write a draft, and is not the handler for that.
+    if case.handler_id is None and not (await progress.of(case)).is_own_answer_of(author_id):
         await cases.take(portal.vault, case, author_id, now)
     else:
-        await cases.touch(case)
+        await touch(case)
     await events.record(
         portal.vault, EventName.DRAFT_SAVED, now=now, actor=author_id, case_id=case.id
     )
@@ -78,7 +80,7 @@ async def lines_of(portal: Portal, draft: Message | None) -> Mapping[str, str]:
 async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
     """Return the answer of a case that is being written or is on its way."""
     working = (MessageState.DRAFT, MessageState.SENDING)
-    row = await Message.get_or_none(case_id=case.id, state__in=working)
+    row = await Message.get_or_none(case_id=case.id, kind=MessageKind.ANSWER, state__in=working)
     if row is None:
         return None
     content = said(key, row)
@@ -97,6 +99,13 @@ async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
             files=len(files),
         ),
         files=files,
+    )
+
+
+async def is_on_its_way(case: Case) -> bool:
+    """Say whether an answer to a case is in the outbox."""
+    return await Message.exists(
+        case_id=case.id, kind=MessageKind.ANSWER, state=MessageState.SENDING
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -35,6 +35,7 @@ from models.tables import (
     MailState,
     Purpose,
     RawMail,
+    Restriction,
     Session,
     Task,
     Token,
@@ -193,7 +194,9 @@ def _content_to_erase(portal: Portal, now: datetime) -> QuerySet[Case]:
     # Somebody whose mailbox says it never asked is not ours to keep.
     not_theirs = Q(status=Status.UNPROVEN.value, closed_at__lte=now - UNPROVEN_KEPT)
     ended = [status.value for status in ENDED]
-    return Case.filter(kept | not_theirs, status__in=ended, key_id__isnull=False)
+    found = Case.filter(kept | not_theirs, status__in=ended, key_id__isnull=False)
+    # Whoever is owed word before a pause ends (GDPR art. 18 (3)) cannot be told once it is gone.
+    return found.exclude(id__in=Subquery(Restriction.filter(lifted_at=None).values("case_id")))
 
 
 async def _erase_cases(portal: Portal, now: datetime, ids: Sequence[str]) -> None:

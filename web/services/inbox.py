@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from functools import partial
 
 from mail import addresses
 from mail.inbound import Kind, Mail
+from mail.parts import Attachment
 from mail.reader import read_safely
 from mail.smtp_in import Arrived
 from models import cases, events, messages, tables
@@ -46,7 +48,7 @@ from models.vault import seal, unseal
 from web.portal import Portal
 from web.services import answer_files, notify
 from web.services.delivery import not_arrived
-from web.services.drafting import lines_of, write_draft
+from web.services.drafting import is_on_its_way, lines_of, write_draft
 from web.services.staff import Member, member
 
 MOST_ATTEMPTS = 3
@@ -69,6 +71,7 @@ class Why(StrEnum):
     EMPTY = "empty"
     FILES = "files"
     UNMATCHED = "unmatched"
+    REGISTERED = "registered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Held:
     sender: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    attachments: Sequence[Attachment] = field(default=(), repr=False)
 
 
 async def held(portal: Portal, mail_id: str) -> Held:
@@ -94,8 +98,8 @@ async def held(portal: Portal, mail_id: str) -> Held:
     row = await RawMail.get_or_none(id=mail_id, case_id=None, state=MailState.HOLDING)
     if row is None:
         raise CaseUnknown
-    mail, _ = await _read(portal, row)
-    return Held(row.received_at, mail.from_address or "", mail.subject, mail.text)
+    mail, _ = await read_mail(portal, row)
+    return Held(row.received_at, mail.from_address or "", mail.subject, mail.text, mail.attachments)
 
 
 async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
@@ -129,7 +133,7 @@ async def round(portal: Portal, now: datetime) -> int:
     rows = await RawMail.filter(state=MailState.RECEIVED).order_by("received_at", "id")
     for row in rows:
         try:
-            mail, recipients = await _read(portal, row)
+            mail, recipients = await read_mail(portal, row)
             await transaction(partial(_place, portal, row, mail, recipients, now))
         except DatabaseBusy:
             raise
@@ -148,7 +152,8 @@ async def _put_aside(row: RawMail, now: datetime) -> None:
         await _finish(row, MailState.HOLDING, Why.UNMATCHED, None)
 
 
-async def _read(portal: Portal, row: RawMail) -> tuple[Mail, tuple[str, ...]]:
+async def read_mail(portal: Portal, row: RawMail) -> tuple[Mail, tuple[str, ...]]:
+    """Return a mail as it reads, and whom it was sent to."""
     key = await open_key(portal.vault, row.key_id)
     raw = unseal(key, _CONTENT, row.id, row.content)
     envelope = json.loads(unseal(key, _ENVELOPE, row.id, row.envelope))
@@ -235,10 +240,9 @@ async def _why_not_a_draft(portal: Portal, to: Addressed, mail: Mail) -> Why | N
             return Why.FORWARD
         case Kind.UNREADABLE:
             return Why.UNREADABLE
-    sender = (mail.from_address or "").lower()
-    if sender != (await member(portal.vault, to.staff)).address:
+    if (mail.from_address or "").lower() != (await member(portal.vault, to.staff)).address:
         return Why.OTHER_SENDER
-    sending = await Message.filter(case_id=to.case.id, state=MessageState.SENDING).exists()
+    sending = await is_on_its_way(to.case)
     if sending or Status(to.case.status) not in AT_THE_DESK:
         return Why.CASE_ENDED
     if not mail.text.strip() and not mail.attachments:

@@ -16,7 +16,7 @@ from models.catalogue.questions import Answers, LongText
 from models.database import transaction
 from models.tables import Case, Scope, Session, new_id
 from web.portal import Portal
-from web.services import draft_files, drafts, notify
+from web.services import draft_files, drafts, routing
 from web.services.proof_letter import post_proof
 from web.words import as_asked
 
@@ -86,7 +86,7 @@ async def _file(
     await sessions.grant(session.id, case.id, Scope.FILER, now)
     if kind.at_once(answers):
         await cases.open_at_once(portal.vault, case, now)
-        await notify.desk_of_new_case(portal, case, now)
+        await routing.to_the_desk(portal, case, now)
     return case
 
 

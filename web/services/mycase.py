@@ -1,4 +1,4 @@
-"""A person's own case: reading it behind a code, adding to it, withdrawing it."""
+"""A person's own case: reading it behind a code, and withdrawing it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from mail import letters
-from models import cases, contents, events, filings, limits, messages
+from mail.outbox import cancel
+from models import cases, contents, events, filings, messages
 from models.cases import AsAsked, CaseUnknown
-from models.catalogue.questions import tidy
 from models.catalogue.requirements import Outcome
 from models.database import transaction
 from models.events import PERSON, EventName
 from models.keyring import open_key, unseal_text
 from models.messages import Fact
-from models.status import AT_THE_DESK, ENDED, MoveNotAllowed, Status
+from models.status import AT_THE_DESK, ENDED, Status
 from models.tables import (
     AccessGrant,
     Case,
@@ -33,17 +35,15 @@ from web.services import notify
 from web.services.answer_facts import Lines, told_lines
 from web.services.case_facts import facts
 from web.services.needs import needs_of
-from web.services.posting import post_to_case
+from web.services.posting import call_off_reminders, post_to_case
+from web.services.proof_letter import call_off
 
-LONGEST_MESSAGE = 4000
+READABLE = Q(state__in=(MessageState.RECEIVED, MessageState.SENT)) & ~Q(kind=MessageKind.NOTE) | (
+    Q(state=MessageState.SENDING) & ~Q(kind__in=(MessageKind.NOTE, MessageKind.ANSWER))
+)
+"""What a person reads of what is said: an answer once it has left, the rest on its way, too."""
 
-
-class MessageInvalid(Exception):
-    """A message that is empty or too long; `code` names its sentence."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+OF_A_PAUSE = (MessageKind.RESTRICTION, MessageKind.LIFTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Said:
     ground: str
     lines: Mapping[str, str] = field(default_factory=dict, repr=False)
     facts: Sequence[Fact] = ()
+    state: MessageState = MessageState.SENT
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything on a case that is behind a code; `lines` are those of its answer."""
+    """Everything on a case that is behind a code; `lines` and `files` are those of its answer."""
 
     address: str = field(repr=False)
     answers: Sequence[AsAsked] = field(repr=False)
+    sent_with: Sequence[Offered] = field(repr=False)
     messages: Sequence[Said] = field(repr=False)
     lines: Lines
     files: Sequence[Offered] = field(repr=False)
@@ -104,31 +107,34 @@ async def has_read(case: Case, since: datetime) -> bool:
 async def beside(session: Session | None, case: Case, now: datetime) -> list[Case]:
     """Return what was sent with a case, as far as this browser may see it."""
     others = [one for one in await filings.together(case) if one.id != case.id]
-    if session is None or not others:
+    return await seen_by(session, others, now)
+
+
+async def seen_by(session: Session | None, found: Sequence[Case], now: datetime) -> list[Case]:
+    """Return those of some cases that this browser may see."""
+    if session is None or not found:
         return []
     grants = await AccessGrant.filter(
-        session_id=session.id, case_id__in=[one.id for one in others], expires_at__gt=now
+        session_id=session.id, case_id__in=[one.id for one in found], expires_at__gt=now
     )
     seen = {grant.case_id for grant in grants}
-    return [one for one in others if one.id in seen]
+    return [one for one in found if one.id in seen]
 
 
 async def content(portal: Portal, case: Case) -> Content:
     """Return what a case holds, for a browser that has shown the code."""
     key = await open_key(portal.vault, case.key_id)
-    sent = (MessageState.RECEIVED, MessageState.SENT)
-    rows = await Message.filter(case_id=case.id, state__in=sent).order_by("created_at", "id")
-    files = await File.filter(case_id=case.id, available_at__isnull=False).order_by(
-        "created_at", "id"
-    )
+    rows = await Message.filter(READABLE, case_id=case.id).order_by("created_at", "id")
+    all_files = File.filter(case_id=case.id).order_by("created_at", "id")
     asked = await cases.answers_of(portal.vault, case)
-    held = tuple(said(key, row) for row in rows if row.kind is not MessageKind.NOTE)
+    held = tuple(said(key, row) for row in rows)
     return Content(
         address=await cases.address_of(portal.vault, case),
         answers=asked,
+        sent_with=[offered(key, row) for row in await all_files.filter(message_id=None)],
         messages=held,
         lines=_lines(portal, case, asked, held),
-        files=tuple(offered(key, row) for row in files),
+        files=[offered(key, row) for row in await all_files.filter(available_at__isnull=False)],
     )
 
 
@@ -153,6 +159,8 @@ def said(key: DataKey, row: Message) -> Said:
         ground=row.ground or "",
         lines=content.lines,
         facts=content.facts,
+        state=row.state,
+        id=row.id,
     )
 
 
@@ -170,32 +178,14 @@ async def fetch(portal: Portal, case: Case, file_id: str, now: datetime) -> tupl
         if row is None:
             raise CaseUnknown
         key = await open_key(portal.vault, row.key_id)
-        await File.filter(id=row.id, fetched_at=None).update(fetched_at=now)
+        if await File.filter(id=row.id, fetched_at=None).update(fetched_at=now):
+            await cancel("files_wait", case_id=case.id)
         await events.record(
             portal.vault, EventName.FILE_FETCHED, now=now, actor=PERSON, case_id=case.id
         )
         return offered(key, row), await contents.read(key, row.id)
 
     return await transaction(work)
-
-
-async def add_message(portal: Portal, case: Case, given: str, now: datetime) -> None:
-    """Add what the person wants to say, and tell the desk. Raises `MessageInvalid`."""
-    text = tidy(given)
-    if not text:
-        raise MessageInvalid("empty")
-    if len(text) > LONGEST_MESSAGE:
-        raise MessageInvalid("too_long")
-
-    async def work() -> None:
-        fresh = await Case.get(id=case.id)
-        if fresh.confirmed_at is None or fresh.status == Status.WITHDRAWN:
-            raise MoveNotAllowed("messages are for cases whose address is proven")
-        await limits.demand(portal.vault, limits.MESSAGES_ON_CASE, case.id, now)
-        await cases.add_message(portal.vault, fresh, text, now)
-        await notify.desk_of_news(portal, "desk_message", fresh, now)
-
-    await transaction(work)
 
 
 async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
@@ -207,6 +197,9 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
             return
         at_the_desk = Status(fresh.status) in AT_THE_DESK
         await cases.withdraw(portal.vault, fresh, now)
+        await call_off_reminders(fresh)
+        await call_off(await filings.at_one_address(fresh))
+        await _keep_back(fresh)
         await cases.discard_draft(portal.vault, fresh, PERSON, now)
         if at_the_desk:
             await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
@@ -216,6 +209,14 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
             await post_to_case(portal, fresh, letter, now)
 
     await transaction(work)
+
+
+async def _keep_back(case: Case) -> None:
+    """Keep what is on its way to the person from leaving, but for a pause, which still stands."""
+    leaving = Message.filter(case_id=case.id, state=MessageState.SENDING)
+    for row in await leaving.exclude(kind__in=OF_A_PAUSE).only("id"):
+        await cancel(message_id=row.id)
+        await Message.filter(id=row.id).update(state=MessageState.DISCARDED)
 
 
 def may_withdraw(case: Case) -> bool:

@@ -6,23 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from locales.dates import long_instant
-from mail import letters
 from mail.outbox import cancel
-from models import cases, events, limits, sessions, tokens
+from models import cases, complaining, events, limits, sessions, tokens
 from models.database import transaction
-from models.deadlines import end_of
 from models.events import PERSON, EventName
 from models.filings import at_one_address, awaits_proof
 from models.limits import WRONG_TOKENS
-from models.status import AT_THE_DESK, ENDED, Status
-from models.tables import Case, Purpose, Scope, Session, Staff, Token
+from models.registering import is_by_hand
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, Purpose, Scope, Session, Staff, Task, TaskKind, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
-from web.services import notify
-from web.services.case_facts import facts
-from web.services.posting import post_to_case
-from web.services.proof_letter import post_proof
+from web.services import account, filing_anew, notify, receipt, routing
+from web.services.proof_letter import call_off, post_proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +52,8 @@ async def press(portal: Portal, text: str, session: Session, client: str, now: d
     async def work() -> Pressed:
         fresh = await Token.get(id=token.id)
         case = await Case.get_or_none(id=fresh.case_id) if fresh.case_id else None
+        if ended := await filing_anew.behind(fresh, now):
+            return Pressed(Purpose.FILE_ANEW, await filing_anew.press(portal, ended, session, now))
         match fresh.purpose, case:
             case Purpose.CONFIRM, Case() as case:
                 case = await _confirm(portal, fresh, case, session, now)
@@ -64,6 +62,9 @@ async def press(portal: Portal, text: str, session: Session, client: str, now: d
             case Purpose.CASE, Case() as case:
                 tokens.check(fresh, now)
                 await _follow(portal, case, session, now)
+            case ((Purpose.ACCOUNT_YES | Purpose.ACCOUNT_NO), Case() as case):
+                if not _again(fresh, session, now):
+                    await account.answer(portal, fresh, case, session_id=session.id, now=now)
             case Purpose.SIGN_IN, _:
                 await tokens.use(fresh, session_id=session.id, now=now)
                 await _sign_in(portal, session, fresh, now)
@@ -153,10 +154,17 @@ async def _open(
     await _prove(portal, filing, now)
     await _let_follow(session, proven[0], filing, now)
     if opened:
-        await _receipt(portal, opened, [one for one in proven if one not in opened], now)
+        await receipt.post(portal, opened, [one for one in proven if one not in opened], now)
     for one in opened:
-        await notify.desk_of_new_case(portal, one, now)
+        await _open_at_the_desk(portal, one, now)
     return (opened or proven)[0]
+
+
+async def _open_at_the_desk(portal: Portal, case: Case, now: datetime) -> None:
+    """Tell the desk of a case; one that is late as it comes is also on the list of what presses."""
+    if receipt.is_late(case, now):
+        await Task.create(kind=TaskKind.LATE_CONFIRMED, case_id=case.id, created_at=now)
+    await routing.to_the_desk(portal, case, now)
 
 
 async def _follow(portal: Portal, case: Case, session: Session, now: datetime) -> None:
@@ -176,8 +184,10 @@ async def _prove(portal: Portal, filing: Sequence[Case], now: datetime) -> None:
     for one in filing:
         if awaits_proof(one):
             await cases.confirm(portal.vault, one, now)
+            await complaining.is_proven(portal.vault, one, PERSON, now)
         else:
             await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
+    await call_off(filing)
 
 
 async def _let_follow(session: Session, case: Case, filing: Sequence[Case], now: datetime) -> None:
@@ -198,11 +208,12 @@ async def _disown(
         if not awaits_proof(one):
             await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
             continue
-        at_the_desk = Status(one.status) in AT_THE_DESK
+        # What the desk put in itself is somebody's request, whoever has the address it wrote.
+        desk_knows = Status(one.status) in AT_THE_DESK or is_by_hand(one)
         await cancel(case_id=one.id)
         await cases.discard_draft(portal.vault, one, PERSON, now, leaving=True)
         await cases.disown(portal.vault, one, now)
-        if at_the_desk:
+        if desk_knows:
             await notify.desk_of_news(portal, "desk_disowned", one, now)
 
 
@@ -223,30 +234,3 @@ def _again(token: Token, session: Session, now: datetime) -> bool:
     return since <= sessions.SAME_PRESS or (
         token.used_by == session.id and since <= tokens.SAME_SESSION_AGAIN
     )
-
-
-async def _receipt(
-    portal: Portal, opened: Sequence[Case], registered: Sequence[Case], now: datetime
-) -> None:
-    """Post one receipt for all: what is opened, and what was registered without waiting."""
-    first = opened[0]
-    link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=first.id)
-    address = await cases.address_of(portal.vault, first)
-    at_work = [one for one in registered if Status(one.status) not in ENDED]
-    received = long_instant(first.received_at, first.language)
-    late = now >= end_of(cases.counts_on(first))
-    paper, about = portal.stationery, [facts(one) for one in (*opened, *at_work)]
-    letter = (
-        letters.receipt(paper, about[0], address, received=received, link=link.text, late=late)
-        if len(about) == 1
-        else letters.receipt_several(
-            paper,
-            about,
-            address,
-            received=received,
-            link=link.text,
-            late=late,
-            registered=about[len(opened) :],
-        )
-    )
-    await post_to_case(portal, first, letter, now)

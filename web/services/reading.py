@@ -15,13 +15,15 @@ from models.database import transaction
 from models.events import EventName
 from models.keyring import open_key
 from models.status import AT_THE_DESK
-from models.tables import Case, Message, MessageState
+from models.tables import Case, Message, MessageKind, MessageState
 from web.portal import Portal
-from web.services import access_first, answer_files
+from web.services import access_first, answer_files, on_paper, progress, story
 from web.services.drafting import Drafted, draft_of
 from web.services.mycase import Offered, Said, said
 from web.services.needs import is_at_once, needs_of
+from web.services.progress import Progress
 from web.services.staff import Member, name_of
+from web.services.story import Happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class DeskView:
 
     `address` is empty for a person who gave none. `together` are the cases sent with this one.
     `waits_for` is the request for access that is answered before this erasure, `holds_back` the
-    erasure that waits for this request for access.
+    erasure that waits for this request for access. `identified_by` names who made the newest
+    finding of whose account it is about, `answered_by` whoever may not handle this complaint.
+    `came_back`: the answer was sent and did not arrive, so it may be given by hand.
     """
 
     case: Case
@@ -47,6 +51,16 @@ class DeskView:
     sent_files: Sequence[Offered] = field(repr=False)
     draft: Drafted | None
     handler: str = field(repr=False)
+    progress: Progress
+    happened: Sequence[Happened]
+    answered_by: str = field(repr=False)
+    identified_by: str = field(repr=False)
+    came_back: bool
+
+    @property
+    def is_leaving(self) -> bool:
+        """Say whether the answer is on its way to the person."""
+        return self.draft is not None and self.draft.state is MessageState.SENDING
 
 
 async def read(portal: Portal, case: Case, reader: Member, now: datetime) -> DeskView:
@@ -65,11 +79,13 @@ async def view(portal: Portal, case: Case, now: datetime) -> DeskView:
     """Return a case readable, as it stands now; raise `KeyGone` once its content is purged."""
     fresh = await Case.get(id=case.id)
     key = await open_key(portal.vault, fresh.key_id)
-    shown = (MessageState.RECEIVED, MessageState.SENT, MessageState.DISCARDED)
-    rows = await Message.filter(case_id=fresh.id, state__in=shown).order_by("created_at", "id")
+    rows = await Message.filter(case_id=fresh.id).order_by("created_at", "id")
+    rows = [row for row in rows if not _is_draft(row)]
     sent = [row.id for row in rows if row.state is MessageState.SENT]
     asked = await cases.answers_of(portal.vault, fresh)
-    needs = needs_of(fresh, asked)
+    so_far = await progress.of(fresh)
+    needs = needs_of(fresh, asked, so_far)
+    found = so_far.identity
     return DeskView(
         case=fresh,
         address=await cases.address_of(portal.vault, fresh),
@@ -85,7 +101,18 @@ async def view(portal: Portal, case: Case, now: datetime) -> DeskView:
         sent_files=await answer_files.of(key, *sent),
         draft=await draft_of(portal, key, fresh),
         handler=await name_of(portal.vault, fresh.handler_id),
+        progress=so_far,
+        happened=await story.happened(fresh, so_far),
+        answered_by=await name_of(portal.vault, so_far.own_answer_of or None),
+        identified_by=await name_of(portal.vault, found.by_id if found else None),
+        came_back=await on_paper.came_back(fresh),
     )
+
+
+def _is_draft(row: Message) -> bool:
+    """Say whether a message is the answer being written or on its way, which the page has below."""
+    working = (MessageState.DRAFT, MessageState.SENDING)
+    return row.kind is MessageKind.ANSWER and row.state in working
 
 
 async def waits_for(portal: Portal, case: Case, needs: Requirements, now: datetime) -> Case | None:

@@ -1,0 +1,176 @@
+"""What a request to register was found in: a message on a case, or a mail that hangs with none.
+
+It is read before anything is registered, and handed over to the case it becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mail.parts import Attachment
+from models import cases, contents, events, messages
+from models.case_row import CaseChanged
+from models.cases import CaseUnknown
+from models.database import transaction
+from models.events import EventName
+from models.files import FileRefused, check_file
+from models.keyring import open_key, seal_text
+from models.tables import (
+    Case,
+    File,
+    MailState,
+    Message,
+    MessageKind,
+    RawMail,
+    Staff,
+    Task,
+    TaskKind,
+)
+from web.portal import Portal
+from web.services import inbox
+from web.services.staff import Member
+
+MAY_BE_REGISTERED = (MessageKind.PERSON, MessageKind.NOTE)
+"""What is written on a case by somebody else than the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a request was found in. `key` keeps it from being registered twice.
+
+    `case` is the case it was written on, `mail` the row of the mail it came in, where it did.
+    With `is_own` the person of that case wrote it there; anybody may have sent the mail of a note.
+    """
+
+    key: str
+    at: datetime
+    text: str = field(repr=False)
+    address: str = field(repr=False)
+    case: Case | None = None
+    mail: str = ""
+    is_own: bool = False
+    attachments: Sequence[Attachment] = field(default=(), repr=False)
+
+
+async def in_message(portal: Portal, message_id: str, by: Member, now: datetime) -> Source:
+    """Return a message on a case as a request; that it was read is remembered.
+
+    Raises `CaseUnknown` for one the desk wrote itself, and `KeyGone` once it is purged.
+    """
+
+    async def work() -> Source:
+        row = await Message.get_or_none(id=message_id, kind__in=MAY_BE_REGISTERED)
+        case = await Case.get_or_none(id=row.case_id) if row else None
+        if row is None or case is None:
+            raise CaseUnknown
+        key = await open_key(portal.vault, row.key_id)
+        mail = await RawMail.get_or_none(id=row.raw_mail_id) if row.raw_mail_id else None
+        await events.record(
+            portal.vault, EventName.CASE_READ, now=now, actor=by.id, case_id=case.id
+        )
+        own = row.kind is MessageKind.PERSON
+        return Source(
+            key=message_key(row.id),
+            at=mail.received_at if mail else row.created_at,
+            text=messages.read(key, row).text,
+            address=await cases.address_of(portal.vault, case)
+            if own
+            else await _sender(portal, mail),
+            case=case,
+            mail=row.raw_mail_id or "",
+            is_own=own,
+        )
+
+    return await transaction(work)
+
+
+async def in_mail(portal: Portal, mail_id: str) -> Source:
+    """Return a mail that hangs with no case as a request. Raises `CaseUnknown`."""
+    held = await inbox.held(portal, mail_id)
+    return Source(
+        key=mail_key(mail_id),
+        at=held.at,
+        text=held.text,
+        address=held.sender,
+        mail=mail_id,
+        attachments=held.attachments,
+    )
+
+
+async def _sender(portal: Portal, mail: RawMail | None) -> str:
+    """Return who a mail says that it is from; nothing for one of us, who asks for somebody else."""
+    if mail is None:
+        return ""
+    read, _ = await inbox.read_mail(portal, mail)
+    sender = read.from_address or ""
+    return "" if await Staff.exists(address_index=portal.vault.index(sender)) else sender
+
+
+def message_key(message_id: str) -> str:
+    """Return what keeps a message from being registered twice."""
+    return f"message.{message_id}"
+
+
+def mail_key(mail_id: str) -> str:
+    """Return what keeps a mail from being registered twice."""
+    return f"mail.{mail_id}"
+
+
+async def hand_over(portal: Portal, source: Source, case: Case, by: Member, now: datetime) -> None:
+    """Hang the mail on the case, with its files, and take it off the desk's list."""
+    if not source.mail:
+        return
+    tasks = Task.filter(subject=source.mail, done_at=None)
+    if source.case is not None:
+        await tasks.filter(kind=TaskKind.MAIL_WAITS).update(done_at=now)
+        return
+    taken = await RawMail.filter(id=source.mail, case_id=None, state=MailState.HOLDING).update(
+        state=MailState.HANDLED, why=inbox.Why.REGISTERED.value, case_id=case.id
+    )
+    if not taken:
+        raise CaseChanged
+    await tasks.filter(kind=TaskKind.MAIL_UNMATCHED).update(done_at=now)
+    await events.record(
+        portal.vault,
+        EventName.MAIL_ATTACHED,
+        now=now,
+        actor=by.id,
+        case_id=case.id,
+        detail=inbox.Why.REGISTERED,
+    )
+    if not await _keep_files(portal, source, case, by, now):
+        await Task.create(
+            kind=TaskKind.MAIL_FILES, case_id=case.id, subject=source.mail, created_at=now
+        )
+
+
+async def _keep_files(
+    portal: Portal, source: Source, case: Case, by: Member, now: datetime
+) -> bool:
+    """Keep the mail's files as the person's own; say whether every one was taken."""
+    key = await open_key(portal.vault, case.key_id)
+    every = True
+    for attachment in source.attachments:
+        try:
+            file = check_file(attachment.name, attachment.content)
+        except FileRefused:
+            every = False
+            continue
+        sealed = contents.seal_bytes(file.content)
+        row = File(
+            id=sealed.id,
+            case_id=case.id,
+            key_id=key.id,
+            media_type=file.media_type,
+            size=sealed.size,
+            created_at=now,
+        )
+        row.name = seal_text(key, "files.name", row.id, file.name)
+        await row.save(force_create=True)
+        await contents.write(key, sealed)
+        await events.record(
+            portal.vault, EventName.FILE_ADDED, now=now, actor=by.id, case_id=case.id
+        )
+    return every

@@ -1,0 +1,57 @@
+"""What the desk tells a person on the way to an answer: kept on the case, and in a letter.
+
+The answer itself goes another way (`desk.send`): nothing incomplete leaves as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mail.stationery import CaseFacts, Letter
+from models import cases, messages, tokens
+from models.keyring import open_key
+from models.messages import Content
+from models.tables import Case, Message, MessageKind, MessageState, Purpose
+from web.portal import Portal
+from web.services.case_facts import facts
+from web.services.posting import post_to_case
+from web.services.staff import Member
+
+Write = Callable[[CaseFacts, str, str], Letter]
+"""Make the letter from the case's facts, the address, and the link to the case."""
+
+
+async def tell(
+    portal: Portal,
+    case: Case,
+    kind: MessageKind,
+    text: str,
+    write: Write,
+    by: Member,
+    now: datetime,
+    *,
+    reason: str = "",
+    told_at: datetime | None = None,
+    not_after: datetime | None = None,
+) -> Message:
+    """Keep what is told on its case and post its letter, in the caller's transaction.
+
+    The letter goes to the person's address and nowhere else; its delivery is the message's
+    (`delivery.settle`). Who gave no address is told by the handler, and the message counts as sent;
+    so it does for whoever the handler has told already, at `told_at`. `not_after`: when it is too
+    late for the letter to leave.
+    """
+    key = await open_key(portal.vault, case.key_id)
+    address = "" if told_at else await cases.address_of(portal.vault, case)
+    state = MessageState.SENDING if address else MessageState.SENT
+    message = messages.new(key, case, kind, state, now)
+    message.author_id = by.id
+    message.sent_at = None if address else told_at or now
+    message.content = messages.write(key, message.id, Content(text, reason))
+    await message.save(force_create=True)
+    if address:
+        link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
+        letter = write(facts(case), address, link.text)
+        await post_to_case(portal, case, letter, now, message_id=message.id, not_after=not_after)
+    return message
