@@ -4,6 +4,8 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+# The tests that start programs of their own, and so wait most.
+PROGRAMS := $(addprefix tests/web/test_,answer_by_mail.py backup.py commands.py running.py)
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
@@ -23,16 +25,20 @@ demo: $(READY) ## serve it with example cases, which are gone afterwards
 test: $(READY) ## run every test, on SQLite and on PostgreSQL
 	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m database -o cache_dir=.pytest_cache/postgres \
 		> .venv/postgres.txt 2>&1 & postgres=$$!; \
-	$(BIN)/python -m pytest tests/browser tests/mail -o cache_dir=.pytest_cache/browser \
+	$(BIN)/python -m pytest tests/browser -o cache_dir=.pytest_cache/browser \
 		> .venv/browser.txt 2>&1 & browser=$$!; \
-	trap 'kill $$postgres $$browser 2>/dev/null' EXIT INT TERM; \
-	echo "SQLite, and everything without a database:"; \
-	$(BIN)/python -m pytest -m "not browser and not faults" --ignore=tests/mail; first=$$?; \
-	wait $$postgres; second=$$?; \
+	$(BIN)/python -m pytest tests/test_*.py tests/bot tests/models tests/mail $(PROGRAMS) \
+		-o cache_dir=.pytest_cache/rest > .venv/rest.txt 2>&1 & rest=$$!; \
+	trap 'kill $$postgres $$browser $$rest 2>/dev/null' EXIT INT TERM; \
+	echo "The portal, on SQLite:"; \
+	$(BIN)/python -m pytest tests/web $(PROGRAMS:%=--ignore=%); first=$$?; \
+	wait $$rest; second=$$?; \
+	echo "Its programs, and all but the portal:"; cat .venv/rest.txt; \
+	wait $$postgres; third=$$?; \
 	echo "PostgreSQL:"; cat .venv/postgres.txt; \
-	wait $$browser; third=$$?; \
-	echo "The browser, and mail:"; cat .venv/browser.txt; \
-	exit $$((first | second | third))
+	wait $$browser; fourth=$$?; \
+	echo "The browser:"; cat .venv/browser.txt; \
+	exit $$((first | second | third | fourth))
 
 faults: $(READY) ## kill and stop a serving portal twenty times each and look for anything lost
 	@KILLS=20 $(BIN)/python -m pytest tests/faults
