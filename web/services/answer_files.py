@@ -40,8 +40,9 @@ async def add(
     """
     there = await File.filter(case_id=draft.case_id, message_id__isnull=False).only("id", "size")
     check_together([file.size for file in there] + [len(file.content) for file in given])
+    key = await open_key(portal.vault, draft.key_id)
     for file in given:
-        await write_file(portal, draft, file, now)
+        await write_file(key, draft.case_id, draft.id, file, now)
         await events.record(
             portal.vault, EventName.FILE_ADDED, now=now, actor=by.id, case_id=draft.case_id
         )
@@ -77,15 +78,16 @@ async def fetch(
     return await transaction(work)
 
 
-async def write_file(portal: Portal, message: Message, file: CheckedFile, now: datetime) -> None:
-    """Seal one file beside a message, in the caller's transaction."""
-    key = await open_key(portal.vault, message.key_id)
+async def write_file(
+    key: DataKey, case_id: str, message_id: str | None, file: CheckedFile, now: datetime
+) -> None:
+    """Seal one file of a case, in the transaction; without a message it is the person's."""
     sealed = contents.seal_bytes(file.content)
     row = File(
         id=sealed.id,
-        case_id=message.case_id,
+        case_id=case_id,
         key_id=key.id,
-        message_id=message.id,
+        message_id=message_id,
         media_type=file.media_type,
         size=sealed.size,
         created_at=now,

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mail.parts import Attachment
-from models import cases, contents, events, messages
+from models import cases, events, messages
 from models.case_row import CaseChanged
 from models.cases import CaseUnknown
 from models.database import transaction
 from models.events import EventName
 from models.files import FileRefused, check_file
-from models.keyring import open_key, seal_text
+from models.keyring import open_key
 from models.tables import (
     Case,
-    File,
     MailState,
     Message,
     MessageKind,
@@ -30,6 +29,7 @@ from models.tables import (
 )
 from web.portal import Portal
 from web.services import inbox
+from web.services.answer_files import write_file
 from web.services.staff import Member
 
 MAY_BE_REGISTERED = (MessageKind.PERSON, MessageKind.NOTE)
@@ -158,18 +158,7 @@ async def _keep_files(
         except FileRefused:
             every = False
             continue
-        sealed = contents.seal_bytes(file.content)
-        row = File(
-            id=sealed.id,
-            case_id=case.id,
-            key_id=key.id,
-            media_type=file.media_type,
-            size=sealed.size,
-            created_at=now,
-        )
-        row.name = seal_text(key, "files.name", row.id, file.name)
-        await row.save(force_create=True)
-        await contents.write(key, sealed)
+        await write_file(key, case.id, None, file, now)
         await events.record(
             portal.vault, EventName.FILE_ADDED, now=now, actor=by.id, case_id=case.id
         )
