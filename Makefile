@@ -9,7 +9,7 @@ PROGRAMS := $(addprefix tests/web/test_,answer_by_mail.py backup.py commands.py 
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test faults bench lint format
+.PHONY: help run demo test faults security bench lint format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ test: $(READY) ## run every test, on SQLite and on PostgreSQL
 
 faults: $(READY) ## kill and stop a serving portal twenty times each and look for anything lost
 	@KILLS=20 $(BIN)/python -m pytest tests/faults
+
+security: $(READY) ## measure what hostile mail costs everybody else, and try the mail reader on 20 000 mutations
+	@$(BIN)/python -m tests.security
+	@FUZZ=20000 $(BIN)/python -m pytest tests/mail/test_hostile_mail.py -k mutation
 
 bench: $(READY) ## measure the portal beside a bare server (TEST_DATABASE=postgres for the other engine)
 	@$(BIN)/python -m tests.bench

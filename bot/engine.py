@@ -48,7 +48,8 @@ def advance(conversation: Conversation, said: Said, words: Words) -> Turn:
     """
     now = standing(conversation)
     if said.press is not None:
-        return _pressed(replace(conversation, misses=0), now, said, words)
+        after, steps = _pressed(replace(conversation, misses=0), now, said, words)
+        return conversation if any(isinstance(one, Fault) for one in steps) else after, steps
     length = len(tidy(said.text if said.answer is None else said.answer))
     if length > LONGEST and not _has_its_own_length(now, said):
         values = {"longest": count(LONGEST), "length": count(length)}

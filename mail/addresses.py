@@ -1,8 +1,10 @@
-"""Reply addresses that say which case, which handler and which action, and cannot be made up.
+"""Addresses of ours that say what a mail to them is for, and cannot be made up.
 
-`sak+<reference>.<handler>.<action>.<mac>@…` stands in a letter to the desk, and
-`b+<letter>.<mac>@…` is where a bounce of a letter comes back. The mac is 128 bits of a keyed hash,
-so an address holds for exactly what it says (design D6). Pure; knows no case and no key.
+`sak+<reference>.<handler>.<action>.<mac>@…` stands in a letter to the desk; `b+<letter>.<mac>@…` is
+where a bounce of a letter comes back, `p+<reference>.<mac>@…` where the person's reply goes,
+`ny+<handler>.<mac>@…` where a handler forwards a request to be registered, and `t+<letter>.<mac>@…`
+where a letter goes that finds out whether replies arrive. The mac is 128 bits of a keyed hash, so
+an address holds for exactly what it says (design D6). Pure; knows no case and no key.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from hmac import compare_digest
 
 from mail.headers import LONGEST_LOCAL_PART
@@ -22,7 +25,24 @@ _CODE = re.compile(r"[a-z2-7]{8}")
 _ACTION = re.compile(r"[a-z0-9-]{1,14}")
 _LETTER = re.compile(r"[a-z2-7]{8,26}")
 _REPLY = re.compile(r"sak\+([a-z2-7]{8})\.([a-z2-7]{8})\.([a-z0-9-]{1,14})\.([a-z2-7]{26})")
-_BOUNCE = re.compile(r"b\+([a-z2-7]{8,26})\.([a-z2-7]{26})")
+_OTHER = re.compile(r"(b|p|ny|t)\+([a-z2-7]{8,26})\.([a-z2-7]{26})")
+
+
+class Sort(StrEnum):
+    """What an address with one code in it is for: what the code names, and the mac's purpose."""
+
+    BOUNCE = "b"
+    PERSON = "p"
+    REGISTER = "ny"
+    TEST = "t"
+
+
+_PURPOSES = {
+    Sort.BOUNCE: "bounce-address",
+    Sort.PERSON: "person-address",
+    Sort.REGISTER: "register-address",
+    Sort.TEST: "test-address",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +81,20 @@ def read(sign: Sign, text: str, domain: str) -> ReplyAddress | None:
     return ReplyAddress(reference, handler, action) if compare_digest(mac, expected) else None
 
 
-def make_bounce(sign: Sign, letter: str, domain: str) -> str:
-    """Return the envelope sender of a letter; its code is 8 to 26 characters of a-z and 2-7."""
-    if not _LETTER.fullmatch(letter):
-        raise ValueError("not the code of a letter")
-    return _address(f"b+{letter}.{_mac(sign, 'bounce-address', letter)}", domain)
+def make_other(sign: Sign, sort: Sort, code: str, domain: str) -> str:
+    """Return the address of a sort for one code, 8 to 26 characters of a-z and 2-7."""
+    if not _LETTER.fullmatch(code):
+        raise ValueError("not a code of ours")
+    return _address(f"{sort}+{code}.{_mac(sign, _PURPOSES[sort], code)}", domain)
 
 
-def read_bounce(sign: Sign, text: str, domain: str) -> str | None:
-    """Return the code of the letter that bounced, or None when the address is not one of ours."""
-    match = _BOUNCE.fullmatch(_local_part(text, domain))
+def read_other(sign: Sign, text: str, domain: str) -> tuple[Sort, str] | None:
+    """Return what an address is for and its code, or None when it is not one of ours."""
+    match = _OTHER.fullmatch(_local_part(text, domain))
     if not match:
         return None
-    letter, mac = match.groups()
-    return letter if compare_digest(mac, _mac(sign, "bounce-address", letter)) else None
+    sort, (code, mac) = Sort(match[1]), match.group(2, 3)
+    return (sort, code) if compare_digest(mac, _mac(sign, _PURPOSES[sort], code)) else None
 
 
 def _mac(sign: Sign, purpose: str, said: str) -> str:

@@ -7,7 +7,7 @@ om automatisk svar» is written by a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -30,21 +30,25 @@ _FORWARD_SUBJECT = re.compile(
     r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:", re.IGNORECASE
 )
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_FAILED = ("failed", "delayed")
+_DELAY = re.compile(
+    r"\bdelay(?:ed)?\b|\bwarning\b|forsinke[tl]|\b(?:still|will be) (?:being )?retr", re.IGNORECASE
+)
+"""What the subject of a notice without a report says when nothing is given up yet."""
+_FAILED, _DELAYED = "failed", "delayed"
+_BY_CLASS = {"2": "delivered", "4": _DELAYED, "5": _FAILED}
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What the post says of a mail of ours: its status (`5.1.1`), to whom, and which mail."""
+    """What the post says of a mail of ours: its status (`5.1.1`), to whom, and which mail.
+
+    `is_permanent` when the post has given it up. `message_id` is only what the report returns.
+    """
 
     status: str | None
     recipient: str | None = field(repr=False)
     message_id: str | None
-
-    @property
-    def is_permanent(self) -> bool:
-        """Whether trying again is of no use."""
-        return self.status is None or not self.status.startswith("4")
+    is_permanent: bool = True
 
 
 def is_bounce(message: Message, fields: Fields) -> bool:
@@ -67,7 +71,7 @@ def is_automatic(message: Message, fields: Fields, subject: str) -> bool:
     return (
         submitted not in ("", "no")
         or not fields.keys().isdisjoint(
-            ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder")
+            ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder", "x-loop")
         )
         or precedence in ("bulk", "junk", "list", "auto_reply")
         or _first(fields, "return-path").strip() == "<>"
@@ -78,38 +82,63 @@ def is_automatic(message: Message, fields: Fields, subject: str) -> bool:
     )
 
 
+def is_away(subject: str) -> bool:
+    """Tell whether a subject is that of an absent person's machine."""
+    return bool(_AUTOMATIC_SUBJECT.match(subject))
+
+
 def is_forward(subject: str) -> bool:
     """Tell whether a subject says that a mail was passed on, and not answered."""
     return bool(_FORWARD_SUBJECT.match(subject))
 
 
-def read_bounce(message: Message) -> Bounce:
-    """Return what a delivery report says, as far as it is well formed."""
-    status = recipient = returned = None
+def read_bounce(message: Message, subject: str = "") -> Bounce:
+    """Return what a delivery report says, as far as it is well formed.
+
+    The action decides and not the status: what has been tried for days and is given up has failed
+    with a 4.x.x (RFC 3464 2.3.3). A report of what went well says of nothing that it failed.
+    """
+    told: list[_Told] | None = None
+    returned = None
     for part in message.walk():
         kind = part.get_content_type()
-        if kind == "message/delivery-status" and status is None:
-            status, recipient = _delivery_status(part)
+        if kind in ("message/delivery-status", "message/global-delivery-status") and told is None:
+            told = list(_delivery_status(part))
         elif kind in ("message/rfc822", "text/rfc822-headers", "message/global"):
             returned = returned or _returned_id(part)
-    return Bounce(status, recipient, returned)
+    if not told:
+        return Bounce(None, None, returned, is_permanent=told is None and not _is_delay(subject))
+    first = next((one for one in told if one.has_failed), told[0])
+    return Bounce(first.status, first.recipient, returned, is_permanent=first.has_failed)
 
 
-def _delivery_status(part: Message) -> tuple[str | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a report says of one recipient who has not got the mail, or not yet."""
+
+    has_failed: bool
+    status: str | None
+    recipient: str | None = field(repr=False)
+
+
+def _is_delay(subject: str) -> bool:
+    return bool(_DELAY.search(subject))
+
+
+def _delivery_status(part: Message) -> Iterator[_Told]:
+    """Yield what a report says of each recipient; one without an action is read by its status."""
     blocks = part.get_payload()
-    if not isinstance(blocks, list):
-        return None, None
-    for block in blocks:
+    for block in blocks if isinstance(blocks, list) else ():
         if not isinstance(block, Message):
             continue
-        action = str(block.get("Action", "")).strip().lower()
-        if action and action not in _FAILED:
-            continue
         match = _STATUS.search(str(block.get("Status", "")))
-        recipient = str(block.get("Final-Recipient", "")).rpartition(";")[2].strip()
-        if match or recipient:
-            return match[0] if match else None, one_line(recipient)[:254] or None
-    return None, None
+        status = match[0] if match else None
+        recipient = one_line(str(block.get("Final-Recipient", "")).rpartition(";")[2])[:254]
+        action = str(block.get("Action", "")).strip().lower()
+        if not action and (status or recipient):
+            action = _BY_CLASS[(status or "5")[0]]
+        if action in (_FAILED, _DELAYED):
+            yield _Told(action == _FAILED, status, recipient or None)
 
 
 def _returned_id(part: Message) -> str | None:

@@ -11,11 +11,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, StrictUndefined, Template
 
 from mail import headers
-from mail.fill import LetterIncomplete, every_block, filled, names, names_inside, put, text_of
+from mail.fill import (
+    LetterIncomplete,
+    Lists,
+    every_block,
+    filled,
+    names,
+    names_inside,
+    place_of,
+    put,
+    text_of,
+)
 from mail.markup import (
     Block,
     Button,
@@ -25,9 +36,12 @@ from mail.markup import (
     Inline,
     Items,
     LetterMalformed,
+    Link,
+    Listed,
     Panel,
     Paragraph,
     Rule,
+    Titled,
     read_blocks,
     read_letter,
 )
@@ -52,8 +66,9 @@ def compose(
     *,
     language: str,
     include: Callable[[str], str],
+    lists: Lists = MappingProxyType({}),
 ) -> Composed:
-    """Put the values into the letter.
+    """Put the values and the lists into the letter.
 
     `source` is a letter file (markup.py), `include` gives the source of a shared piece. Raises
     `LetterMalformed`, `LetterIncomplete`, `UnsafeLink` and `headers.UnsafeHeader`; none of them
@@ -65,13 +80,14 @@ def compose(
     if wrong := shown - _IN_SUBJECT:
         raise LetterMalformed(f"not for a subject: {', '.join(sorted(wrong))}")
     asked = shown | frozenset(names(blocks))
-    if missing := asked - values.keys():
+    given = values.keys() | lists.keys()
+    if missing := asked - given:
         raise LetterIncomplete(f"missing: {', '.join(sorted(missing))}")
-    if unused := values.keys() - asked:
+    if unused := given - asked:
         raise LetterIncomplete(f"unused: {', '.join(sorted(unused))}")
     # Headers are checked as given: cleaning a value first would hide what it tried.
     line = text_of(put(subject, {name: values[name] for name in shown}, clean=False))
-    letter = tuple(filled(blocks, values))
+    letter = tuple(filled(blocks, values, lists))
     return Composed(
         headers.plain(line, "subject"),
         "\n\n".join(map(_text_of_block, letter)) + "\n",
@@ -124,15 +140,27 @@ def _text_of_block(block: Block) -> str:
         case Items():
             return "\n".join(f"- {text_of(item)}" for item in block.items)
         case Button():
-            label, place = text_of(block.label), text_of(block.target).removeprefix("mailto:")
+            label, place = text_of(block.label), place_of(text_of(block.target))
             return label if label == place else f"{label}:\n{place}"
         case Panel():
             inner = "\n\n".join(map(_text_of_block, block.blocks))
             return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
         case Rule():
             return "-" * 10
-        case Free() | Include():
+        case Titled():
+            title = [text_of(block.title)] if block.title else []
+            return "\n".join([*title, *(f"- {_line_of(item)}" for item in block.items)])
+        case Free() | Include() | Listed():
             raise LetterIncomplete(f"missing: {block.name}")
+
+
+def _line_of(item: tuple[Inline, ...]) -> str:
+    """Return a line of a list in words: where it leads stands after a colon."""
+    match item:
+        case (Link(label, target),):
+            return f"{text_of(label)}: {place_of(text_of(target))}"
+        case _:
+            return text_of(item)
 
 
 def _without_edges(text: str) -> str:

@@ -5,11 +5,14 @@ The letter's name is its file's name in `locales/<language>/mail/`. No rule abou
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from locales import DESK_LANGUAGE
 from locales.dates import long_date
-from mail.stationery import CaseFacts, Letter, Stationery, noun
+from mail.fill import Entries
+from mail.stationery import ABSENCE_IS_TOLD, CaseFacts, Letter, Stationery, noun
 
 
 def sign_in(
@@ -23,8 +26,8 @@ def sign_in(
 class DeskCase:
     """A case as the desk is told of it, in the desk's language.
 
-    `by` says by when it is answered or done, `pause` that the use is to be paused, `refusing` where
-    it is refused, where it may be, and `instead` how it is answered where no reply is taken.
+    `by` says by when it is answered or done, `pause` that the use is to be paused; `checklist` is
+    what the answer must hold, and `facts_text` what the portal adds to it under `facts_title`.
     """
 
     facts: CaseFacts
@@ -35,25 +38,48 @@ class DeskCase:
     answers: str = field(repr=False)
     by: str
     pause: str = ""
-    refusing: str = ""
-    instead: str = ""
+    attached: Sequence[Entries] = field(default=(), repr=False)
+    checklist: Sequence[Entries] = field(default=(), repr=False)
+    facts_title: str = ""
+    facts_text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one handler goes on from a letter.
+
+    `reply` is the name and address of a plain reply; `how` says what that is, or how the case is
+    answered without one, and `then` what becomes of it. `actions` are the other addresses.
+    """
+
+    reply: tuple[str, str] | None = field(repr=False)
+    how: str
+    then: str = ""
+    actions: Sequence[Entries] = field(default=(), repr=False)
 
 
 def desk_case(
     paper: Stationery,
     desk: DeskCase,
     to: str,
+    ways: Ways,
     *,
-    reply: tuple[str, str] | None,
-    mail_id: str | None,
+    name: str = "desk_case",
+    more: Mapping[str, str] = MappingProxyType({}),
+    mail_id: str | None = None,
+    thread: str | None = None,
 ) -> Letter:
-    """Give the desk everything needed to answer: by replying where it can be, and on the web."""
-    answering = {"refusing": desk.refusing} if reply else {"instead": desk.instead}
+    """Give the desk everything needed to answer: by replying where it can be, and on the web.
+
+    `name` is another letter that asks for the same and for `more`. `mail_id` is that of the first
+    letter of a thread, `thread` of the later ones.
+    """
     return Letter(
-        "desk_case" if reply else "desk_case_plain",
+        name,
         DESK_LANGUAGE,
         to,
         {
+            "marker": _marker(paper, ways.reply),
             "reference": desk.facts.reference,
             "kind": noun(paper, desk.facts, DESK_LANGUAGE),
             "address": desk.address,
@@ -64,28 +90,56 @@ def desk_case(
             "pause": desk.pause,
             "answers": desk.answers,
             "link": paper.url(f"/desk/sak/{desk.facts.reference}", DESK_LANGUAGE),
-            **answering,
+            "how": ways.how,
+            "then": ways.then,
+            "facts_title": desk.facts_title,
+            "facts": desk.facts_text,
+            **more,
         },
-        reply_to=reply,
+        reply_to=ways.reply,
         mail_id=mail_id,
+        thread=thread,
+        lists={
+            "attached": desk.attached,
+            "checklist": desk.checklist,
+            "actions": ways.actions,
+        },
+        suppress=ABSENCE_IS_TOLD,
     )
 
 
 def desk_news(
-    paper: Stationery, name: str, facts: CaseFacts, to: str, *, thread: str | None
+    paper: Stationery,
+    name: str,
+    facts: CaseFacts,
+    to: str,
+    *,
+    thread: str | None,
+    reply: tuple[str, str] | None = None,
 ) -> Letter:
-    """Tell the desk that something happened on a case; what it was stands on the page."""
+    """Tell the desk that something happened on a case; what it was stands on the page.
+
+    With `reply` a reply is the answer, as to the first letter of the thread.
+    """
     return Letter(
         name,
         DESK_LANGUAGE,
         to,
         {
+            "marker": _marker(paper, reply),
             "reference": facts.reference,
             "due": long_date(facts.due_on, DESK_LANGUAGE),
             "link": paper.url(f"/desk/sak/{facts.reference}", DESK_LANGUAGE),
         },
+        reply_to=reply,
         thread=thread,
+        suppress=ABSENCE_IS_TOLD,
     )
+
+
+def _marker(paper: Stationery, reply: tuple[str, str] | None) -> str:
+    """Return the line above which a reply is written; none where a reply means nothing."""
+    return paper.words[DESK_LANGUAGE].letter("_marker").strip() if reply else ""
 
 
 def desk_reminder(
@@ -98,10 +152,11 @@ def desk_reminder(
     left: str,
     more: str,
     thread: str | None,
+    reply: tuple[str, str] | None = None,
 ) -> Letter:
     """Remind the desk of a case's date. `by` says by when what is done, `left` how long is left."""
-    letter = desk_news(paper, name, facts, to, thread=thread)
-    kept = {key: letter.values[key] for key in ("reference", "link")}
+    letter = desk_news(paper, name, facts, to, thread=thread, reply=reply)
+    kept = {key: letter.values[key] for key in ("marker", "reference", "link")}
     return replace(letter, values={**kept, "by": by, "left": left, "more": more})
 
 
@@ -109,6 +164,17 @@ def desk_many(paper: Stationery, to: str) -> Letter:
     """Tell the desk that more came in than there are letters for; nothing of what it is."""
     values = {"link": paper.url("/desk", DESK_LANGUAGE)}
     return Letter("desk_many", DESK_LANGUAGE, to, values)
+
+
+def desk_unreached(paper: Stationery, to: str, *, name: str) -> Letter:
+    """Tell the desk that what is sent to one of them comes back."""
+    values = {"name": name, "link": paper.url("/desk", DESK_LANGUAGE)}
+    return Letter("desk_unreached", DESK_LANGUAGE, to, values)
+
+
+def self_test(paper: Stationery, to: str, *, mail_id: str) -> Letter:
+    """Find out whether replies arrive: this goes to an address of ours."""
+    return Letter("self_test", DESK_LANGUAGE, to, {}, mail_id=mail_id)
 
 
 def test(paper: Stationery, to: str) -> Letter:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
 
 from mail.markup import (
     Block,
@@ -20,9 +21,11 @@ from mail.markup import (
     Inline,
     Items,
     Link,
+    Listed,
     Panel,
     Paragraph,
     Strong,
+    Titled,
     Value,
     Words,
 )
@@ -38,6 +41,26 @@ class LetterIncomplete(ValueError):
 
 class UnsafeLink(ValueError):
     """A link in a letter would lead elsewhere than to a web page or a mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: words, with more of them after a colon, or a link they lead to."""
+
+    text: str = field(repr=False)
+    more: str = field(default="", repr=False)
+    target: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list with a title; one without entries is left out."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+Lists = Mapping[str, Sequence[Entries]]
 
 
 def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -59,7 +82,7 @@ def names(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from names_inside(item)
             case Button():
                 yield from names_inside(block.label + block.target)
-            case Free():
+            case Free() | Listed():
                 yield block.name
             case _:
                 pass
@@ -79,8 +102,8 @@ def names_inside(inside: Iterable[Inline]) -> Iterator[str]:
                 pass
 
 
-def filled(blocks: Iterable[Block], values: Mapping[str, str]) -> Iterator[Block]:
-    """Put the values in, and leave out what an empty value leaves empty."""
+def filled(blocks: Iterable[Block], values: Mapping[str, str], lists: Lists) -> Iterator[Block]:
+    """Put the values and the lists in, and leave out what an empty one leaves empty."""
     for block in blocks:
         match block:
             case Heading() | Paragraph():
@@ -95,10 +118,12 @@ def filled(blocks: Iterable[Block], values: Mapping[str, str]) -> Iterator[Block
                 if target := _target(block.target, values):
                     yield Button(put(block.label, values), (Words(target),))
             case Panel():
-                if inner := tuple(filled(block.blocks, values)):
+                if inner := tuple(filled(block.blocks, values, lists)):
                     yield Panel(inner)
             case Free():
                 yield from _paragraphs(values[block.name])
+            case Listed():
+                yield from (_titled(one) for one in lists[block.name] if one.entries)
             case _:
                 yield block
 
@@ -112,7 +137,7 @@ def put(
         match part:
             case Value():
                 value = values[part.name]
-                done.append(Words(_clean(_BREAKS.sub(" ", value)) if clean else value))
+                done.append(Words(_one_line(value) if clean else value))
             case Strong():
                 done.append(Strong(put(part.inside, values, clean=clean)))
             case Link():
@@ -133,9 +158,31 @@ def _target(parts: tuple[Inline, ...], values: Mapping[str, str]) -> str:
         else text_of((part,))
         for part in parts
     )
+    return _safe(target)
+
+
+def _safe(target: str) -> str:
     if target and not _SAFE_LINK.fullmatch(target):
         raise UnsafeLink("a link must be https, http or mailto, in plain ASCII")
     return target
+
+
+def _titled(one: Entries) -> Titled:
+    title = (Words(_one_line(one.title)),) if one.title else ()
+    return Titled(title, tuple(map(_item, one.entries)))
+
+
+def _item(entry: Entry) -> tuple[Inline, ...]:
+    text = _one_line(entry.text)
+    if entry.target:
+        return (Link((Words(text),), (Words(_safe(entry.target)),)),)
+    if entry.more:
+        return (Strong((Words(f"{text}:"),)), Words(f" {_one_line(entry.more)}"))
+    return (Words(text),)
+
+
+def _one_line(value: str) -> str:
+    return _clean(_BREAKS.sub(" ", value))
 
 
 def _paragraphs(value: str) -> Iterator[Paragraph]:
@@ -170,9 +217,20 @@ def text_of(inside: Iterable[Inline]) -> str:
             case Strong():
                 said.append(text_of(part.inside))
             case Link():
-                label, target = text_of(part.label), text_of(part.target)
-                place = target.removeprefix("mailto:")
+                label, place = text_of(part.label), place_of(text_of(part.target))
                 said.append(label if label == place else f"{label} ({place})")
             case Value():
                 raise LetterIncomplete(f"missing: {part.name}")
     return "".join(said)
+
+
+def place_of(target: str) -> str:
+    """Return where a link leads as it is read: of a mail with its words ready, the address alone.
+
+    One without a display name stays as it is, query and all.
+    """
+    to, _, _ = target.removeprefix("mailto:").partition("?")
+    named = unquote(to)
+    if not target.startswith("mailto:") or not named.endswith(">"):
+        return target.removeprefix("mailto:")
+    return named.rpartition("<")[2].removesuffix(">")

@@ -102,8 +102,11 @@ def one_line(value: str) -> str:
 
 
 def message_ids(value: str, most: int = 50) -> tuple[str, ...]:
-    """Return the message ids a field somebody else wrote holds, oldest first, the last `most`."""
-    return tuple(_MESSAGE_ID.findall(value)[-most:])
+    """Return the message ids a field somebody else wrote holds, oldest first, the last `most`.
+
+    One that we could not write in a header of ours is none.
+    """
+    return tuple(found for found in _MESSAGE_ID.findall(value) if "=?" not in found)[-most:]
 
 
 def _word(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ _ATTRIBUTE = re.compile(
     r"""(class|id|type|style|href)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
 _TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
+_SIGNS = re.compile(r"<+(?=<)|<")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 _UNSEEN = {"head", "script", "style", "template", "title"}
@@ -34,6 +35,15 @@ _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", r
 # Everything after these in Outlook's pages is what it answers; it wraps nothing round the quote.
 _REST_IS_QUOTE = re.compile(
     r"(?:x_)*(?:appendonsend|divrplyfwdmsg|mail-editor-reference-message-container)"
+)
+# Word draws this line above the header of what it answers, whatever the header's language.
+_WORDS_BORDER = re.compile(
+    r"border(?:-top)?\s?:\s?solid[^\"'>]{1,60}padding\s?:\s?3(?:\.0)?pt 0", re.IGNORECASE
+)
+_WORDS_HEADER = re.compile(
+    r"\s{0,20}<p\b[^>]{0,300}>\s{0,20}<(?:b|strong|span)\b[^>]{0,300}>(?:<[^>]{0,300}>){0,3}"
+    r"[^<>:]{2,25}:",
+    re.IGNORECASE,
 )
 _QUOTE_CLASS = re.compile(
     r"(?:^|\s)(?:x_)*(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted|protonmail_quote"
@@ -83,8 +93,10 @@ def _markup(state: _Page, page: str, start: int) -> int:
     match = _TAG_NAME.match(page, start + 1)
     if not match:
         if page[start + 1 : start + 2] not in ("!", "?"):
-            _say(state, "<")
-            return start + 1
+            signs = _SIGNS.match(page, start)
+            end = signs.end() if signs else start + 1
+            _say(state, page[start:end])
+            return end
         end = page.find(">", start)
         return len(page) if end == -1 else end + 1
     end = _end_of_tag(page, match.end())
@@ -92,11 +104,18 @@ def _markup(state: _Page, page: str, start: int) -> int:
     if match[1]:
         _close(state, name)
     else:
-        _open(state, name, page[match.end() : end])
+        inside = page[match.end() : end]
+        if "border" in inside and _begins_words_header(inside, page, end + 1):
+            _say_original(state)
+        _open(state, name, inside)
         if name in _RAW:
             closing = re.compile(f"</{name}", re.IGNORECASE).search(page, end)
             return closing.start() if closing else len(page)
     return min(end + 1, len(page))
+
+
+def _begins_words_header(inside: str, page: str, end: int) -> bool:
+    return bool(_WORDS_BORDER.search(inside) and _WORDS_HEADER.match(page, end))
 
 
 def _end_of_tag(page: str, start: int) -> int:
@@ -112,17 +131,14 @@ def _end_of_tag(page: str, start: int) -> int:
 
 
 def _open(state: _Page, name: str, inside: str) -> None:
-    attributes = {
-        found[1].lower(): found[2].strip("\"'").replace("&amp;", "&")
-        for found in _ATTRIBUTE.finditer(inside[:2000])
-    }
+    attributes = _attributes(inside) if "=" in inside else {}
     if name == "br":
         _end_line(state)
         return
     if name in _LINES or name in _PARAGRAPHS:
         _break(state)
-    quote = _is_quote(name, attributes)
-    if quote or _REST_IS_QUOTE.fullmatch(attributes.get("id", "").lower()):
+    quote = bool(attributes) and _is_quote(name, attributes)
+    if quote or ("id" in attributes and _REST_IS_QUOTE.fullmatch(attributes["id"].lower())):
         _say_original(state)
     if name == "hr" and not state.unseen:
         _end_line(state)
@@ -132,15 +148,23 @@ def _open(state: _Page, name: str, inside: str) -> None:
         _say(state, " ")
     if name in _VOID:
         return
-    unseen = name in _UNSEEN or bool(_HIDDEN.search(attributes.get("style", "")))
+    style = attributes.get("style", "")
+    unseen = name in _UNSEEN or bool(style and _HIDDEN.search(style))
     link = attributes.get("href", "") if name == "a" else ""
-    margin = attributes.get("style", "") + attributes.get("class", "")
+    margin = style + attributes.get("class", "")
     shown = name if name not in _PARAGRAPHS or not _NO_MARGIN.search(margin) else "div"
     state.stack.append(_Open(shown if shown == name else name + "!", quote, unseen, link))
     state.open_names[name] = state.open_names.get(name, 0) + 1
     state.quotes += quote
     state.unseen += unseen
     state.preformatted += name == "pre"
+
+
+def _attributes(inside: str) -> dict[str, str]:
+    return {
+        found[1].lower(): found[2].strip("\"'").replace("&amp;", "&")
+        for found in _ATTRIBUTE.finditer(inside[:2000])
+    }
 
 
 def _is_quote(name: str, attributes: dict[str, str]) -> bool:
@@ -204,7 +228,7 @@ def _say(state: _Page, words: str, *, raw: bool = False) -> None:
 
 
 def _break(state: _Page) -> None:
-    if state.line:
+    if state.line and "".join(state.line) != "- ":  # the words of an item follow in a block
         _end_line(state)
 
 

@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from mail.automatic import Bounce, is_automatic, is_bounce, is_forward, read_bounce
+from mail import oddities
+from mail.automatic import Bounce, is_automatic, is_away, is_bounce, is_forward, read_bounce
+from mail.forwarded import Forwarded, read_attached, read_forwarded
 from mail.headers import decoded, message_ids, text_of
+from mail.oddities import Oddity as Oddity
 from mail.parts import Attachment, read_body
 from mail.reply import cut
+from mail.verdict import STAMPS, Stamps
 
 MIB = 1024 * 1024
 LARGEST = 25 * MIB
@@ -27,14 +33,19 @@ _MOST_HEADERS = 500
 _MOST_BOUNDARIES = 100
 _DEEPEST = 10
 _MOST_RECIPIENTS = 200
+_MOST_STAMPS = 100
+UNKNOWN = "@"
+"""A recipient whose address cannot be read: somebody all the same."""
+_LONGEST_STAMP = 2000
 
 # The parser takes a lone CR for the end of a line, so these do too.
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _FOLD = re.compile(rb"(?:\r\n|\r|\n)(?=[ \t])")
 _END_OF_HEADERS = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?:\r\n|\r|\n)")
-_BOUNDARY = re.compile(rb'boundary([*\d]{0,9})\s{0,9}=\s{0,9}"?([^"\r\n;]{1,200})', re.IGNORECASE)
-_DELIMITER = re.compile(rb"(?:^|[\r\n])--([^\r\n]{1,200})")
-_NESTED = re.compile(rb"message/(?:rfc822|global|external-body|partial)", re.IGNORECASE)
+# Each begins with what is found fast, and is looked for in small letters.
+_BOUNDARY = re.compile(rb'boundary([*\d]{0,9})\s{0,9}=\s{0,9}"?([^"\r\n;]{1,200})')
+_DELIMITER = re.compile(rb"--([^\r\n]{1,200})")
+_NESTED = re.compile(rb"message/(?:rfc822|global|external-body|partial)")
 _PLAIN_ADDRESS = (
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
     r"@(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z0-9-]{2,63}"
@@ -59,8 +70,11 @@ class Kind(StrEnum):
 class Mail:
     """A mail as it was read.
 
-    `text` is what the sender wrote and `quoted` what was cut away; `certain` is false when that cut
-    could be wrong. `from_address` is None unless there was exactly one plain sender.
+    `text` is what the sender wrote and `quoted` what was cut away of the `whole`; `certain` is
+    false when that cut could be wrong, `is_whole` when not all of the mail could be decoded.
+    `from_address` is None unless there was exactly one plain sender. `stamps` tell of its way
+    (verdict.py), `written_at` is what its Date says, and `is_away` that an absent person's machine
+    answered.
     """
 
     kind: Kind
@@ -75,6 +89,18 @@ class Mail:
     recipients: tuple[str, ...] = field(default=(), repr=False)
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
+    whole: str = field(default="", repr=False)
+    stamps: Stamps = field(default=(), repr=False)
+    written_at: datetime | None = None
+    oddities: frozenset[Oddity] = frozenset()
+    forwarded: Forwarded | None = field(default=None, repr=False)
+    is_away: bool = False
+    is_whole: bool = False
+
+    @property
+    def hops(self) -> int:
+        """How many servers it has passed."""
+        return sum(name == "received" for name, _ in self.stamps)
 
 
 UNREADABLE = Mail(Kind.UNREADABLE)
@@ -82,14 +108,20 @@ UNREADABLE = Mail(Kind.UNREADABLE)
 
 def read(raw: bytes) -> Mail:
     """Return what a mail says; `UNREADABLE` when it is too large, too deep or broken."""
-    if not _is_within_limits(raw):
-        return UNREADABLE
     try:
-        # compat32: the newer policies take minutes and gigabytes over hostile headers.
-        message = message_from_bytes(raw, policy=policy.compat32)
-        return _read(message) if _depth(message) <= _DEEPEST else UNREADABLE
+        message = parsed(raw)
+        return _read(message) if message is not None else UNREADABLE
     except (Exception, RecursionError):
         return UNREADABLE
+
+
+def parsed(raw: bytes) -> Message | None:
+    """Return a mail's parts; None for what is too large or too deep. May raise anything."""
+    if not _is_within_limits(raw):
+        return None
+    # compat32: the newer policies take minutes and gigabytes over hostile headers.
+    message = message_from_bytes(raw, policy=policy.compat32)
+    return message if _depth(message) <= _DEEPEST else None
 
 
 def _read(message: Message) -> Mail:
@@ -99,19 +131,20 @@ def _read(message: Message) -> Mail:
     parted = cut(body.text)
     bounce = None
     if is_bounce(message, fields):
-        kind, bounce = Kind.BOUNCE, read_bounce(message)
+        kind, bounce = Kind.BOUNCE, read_bounce(message, subject)
     elif is_automatic(message, fields, subject):
         kind = Kind.AUTO_REPLY
-    elif is_forward(subject) or parted.forwarded:
+    elif is_forward(subject) or parted.forwarded or _is_only_a_mail(message, body.text):
         kind = Kind.FORWARD
     else:
         kind = Kind.REPLY
+    sender = one_sender(fields.get("from", []))
     return Mail(
         kind=kind,
         text=parted.text,
         certain=parted.certain and body.is_whole and kind is Kind.REPLY,
         quoted=parted.quoted,
-        from_address=one_sender(fields.get("from", [])),
+        from_address=sender,
         subject=subject,
         message_id=next(iter(message_ids(_only(fields, "message-id"))), None),
         in_reply_to=next(iter(message_ids(_only(fields, "in-reply-to"))), None),
@@ -119,7 +152,37 @@ def _read(message: Message) -> Mail:
         recipients=tuple(_recipients(fields)),
         attachments=body.files,
         bounce=bounce,
+        whole=body.text,
+        stamps=_stamps(message),
+        written_at=_date(_only(fields, "date")),
+        oddities=oddities.found(message, parted.text, body.pages, body.files),
+        forwarded=read_forwarded(message, body.text, sender) if kind is Kind.FORWARD else None,
+        is_away=is_away(subject),
+        is_whole=body.is_whole,
     )
+
+
+def _is_only_a_mail(message: Message, text: str) -> bool:
+    return not text.strip() and read_attached(message) is not None
+
+
+def _stamps(message: Message) -> Stamps:
+    """Return the headers that tell of a mail's way, from the top, each on one line."""
+    found = []
+    for name, value in message.raw_items():
+        if name.lower() in STAMPS:
+            line = " ".join(_characters(str(value)).split())
+            found.append((name.lower(), line[:_LONGEST_STAMP]))
+    return tuple(found[:_MOST_STAMPS])
+
+
+def _date(value: str) -> datetime | None:
+    """Return a mail's date, aware; None for what is none."""
+    try:
+        at = parsedate_to_datetime(value[:100])
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def one_sender(values: list[str]) -> str | None:
@@ -138,25 +201,28 @@ def one_sender(values: list[str]) -> str | None:
 
 
 def _recipients(fields: dict[str, list[str]]) -> Iterator[str]:
-    found = (
-        address
-        for name in ("to", "cc")
-        for value in fields.get(name, [])
-        for address in _ADDRESS.findall(value)
-    )
-    seen = dict.fromkeys(address.lower() for address in found)
+    """Yield the addresses in To and Cc, and `UNKNOWN` where somebody stands that cannot be read."""
+    values = [value for name in ("to", "cc") for value in fields.get(name, [])]
+    seen = dict.fromkeys(one.lower() for value in values for one in _ADDRESS.findall(value))
     yield from list(seen)[:_MOST_RECIPIENTS]
+    if any("@" in _ADDRESS.sub("", value) for value in values):
+        yield UNKNOWN
 
 
 def _fields(message: Message) -> dict[str, list[str]]:
     """Return the header fields by lower-case name, each on one line and in real characters."""
     fields: dict[str, list[str]] = {}
     for name, value in message.raw_items():
-        unfolded = re.sub(r"[\r\n]+(?=[ \t])", "", str(value))
-        if not unfolded.isascii():
-            unfolded = decoded(unfolded.encode("utf-8", "surrogateescape"), "utf-8")
+        unfolded = re.sub(r"[\r\n]+(?=[ \t])", "", _characters(str(value)))
         fields.setdefault(name.lower(), []).append(unfolded)
     return fields
+
+
+def _characters(value: str) -> str:
+    """Return a header in characters: the parser keeps bytes it does not know as half ones."""
+    if value.isascii():
+        return value
+    return decoded(value.encode("utf-8", "surrogateescape"), "utf-8")
 
 
 def _only(fields: dict[str, list[str]], name: str) -> str:
@@ -180,13 +246,16 @@ def _count_parts(raw: bytes) -> int:
     """Count what a parser would take for parts, however a boundary is written."""
     boundaries = set()
     is_odd = False
-    for match in _BOUNDARY.finditer(raw):
+    small = raw.lower()
+    for match in _BOUNDARY.finditer(small):
         is_odd = is_odd or bool(match[1])
-        boundaries.add(match[2].strip())
+        boundaries.add(raw[match.start(2) : match.end(2)].strip())
         if len(boundaries) > _MOST_BOUNDARIES:
             return len(boundaries)
-    count = sum(1 for _ in _NESTED.finditer(raw))
+    count = sum(1 for _ in _NESTED.finditer(small))
     for match in _DELIMITER.finditer(raw):
+        if match.start() and raw[match.start() - 1] not in b"\r\n":
+            continue  # it does not begin a line
         line = match[1].rstrip()
         count += is_odd or line in boundaries or line.removesuffix(b"--") in boundaries
         if count > _MOST_BOUNDARIES:
@@ -200,7 +269,7 @@ def _depth(message: Message) -> int:
     while waiting:
         part, depth = waiting.pop()
         deepest = max(deepest, depth)
-        children = part.get_payload()
+        children = part.get_payload() if part.is_multipart() else ()
         if isinstance(children, list):
             waiting += [(child, depth + 1) for child in children if isinstance(child, Message)]
     return deepest

@@ -9,6 +9,7 @@ between:
     breaks there.                 [Words]({url})  alone: a button
     {{name}}                      free text: whatever a person wrote, in paragraphs
     {{>name}}                     another letter file of the same language
+    {{*name}}                     lists of lines, some of them links, each list with a title
     ---                           a rule
 
 Values are put in after the structure is read (compose.py), so that nothing a person wrote can
@@ -31,6 +32,7 @@ _INLINE = re.compile(
 _BUTTON = re.compile(r"\[([^\]\[]+)\]\(([^()\s]+)\)")
 _FREE = re.compile(rf"\{{\{{({_NAME})\}}\}}")
 _INCLUDE = re.compile(rf"\{{\{{>({_NAME})\}}\}}")
+_LISTED = re.compile(rf"\{{\{{\*({_NAME})\}}\}}")
 
 
 class LetterMalformed(ValueError):
@@ -118,7 +120,22 @@ class Rule:
     kind: ClassVar[str] = "rule"
 
 
-Block = Heading | Paragraph | Items | Button | Panel | Free | Include | Rule
+@dataclass(frozen=True, slots=True)
+class Listed:
+    name: str
+    kind: ClassVar[str] = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """One of the lists that take the place of a `Listed`."""
+
+    title: tuple[Inline, ...]
+    items: tuple[tuple[Inline, ...], ...]
+    kind: ClassVar[str] = "titled"
+
+
+Block = Heading | Paragraph | Items | Button | Panel | Free | Include | Rule | Listed | Titled
 
 
 def read_letter(source: str) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
@@ -176,6 +193,8 @@ def _block(piece: str) -> Block:
         return Free(match[1])
     if match := _INCLUDE.fullmatch(piece):
         return Include(match[1])
+    if match := _LISTED.fullmatch(piece):
+        return Listed(match[1])
     if match := _BUTTON.fullmatch(piece):
         return Button(read_inline(match[1]), read_inline(match[2]))
     return Paragraph(read_inline("\n".join(line.strip() for line in lines)))

@@ -37,13 +37,14 @@ def build(
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
     automatic: str | None = None,
+    suppress: str = "All",
     extra: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the mail as it goes over the wire: 7-bit, CRLF, text first and then HTML.
 
     `reply_to` is (name, address); ids are in angle brackets; `date` is aware. `automatic` is None
     for a person's own words, otherwise `auto-generated` or `auto-replied`, and then other machines
-    are asked not to answer (RFC 3834). Raises
+    are asked not to answer with what `suppress` names (RFC 3834). Raises
     `UnsafeHeader` rather than let a value shape the header block.
     """
     fields = {
@@ -64,7 +65,7 @@ def build(
         if automatic not in _AUTOMATIC:
             raise UnsafeHeader("not a word of RFC 3834")
         fields["Auto-Submitted"] = automatic
-        fields["X-Auto-Response-Suppress"] = "All"
+        fields["X-Auto-Response-Suppress"] = plain(suppress, "X-Auto-Response-Suppress")
     fields["MIME-Version"] = "1.0"
     fields["Content-Type"] = f'multipart/alternative; boundary="{_BOUNDARY}"'
     fields.update(_extra(extra or {}, fields))
@@ -72,6 +73,12 @@ def build(
     check_block(block, list(fields))
     body = _part("plain", composed.text) + _part("html", composed.html)
     return (f"{block}\r\n{body}--{_BOUNDARY}--\r\n").encode("ascii")
+
+
+def answers_a_mail(raw: bytes) -> bool:
+    """Say whether a mail of ours answers another by itself (`auto-replied`)."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    return b"\r\nAuto-Submitted: auto-replied\r\n" in head + b"\r\n"
 
 
 def _id(value: str, field: str) -> str:

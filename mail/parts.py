@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,6 +13,12 @@ from mail.htmltext import to_text
 from models.files import plain_name
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+
+_LOOKED_AT = 1_000_000
+_SMALL_PICTURE = 14_000  # of base64: ten kilobytes
+_PICTURE = re.compile(r"""<img\b[^<>]{0,2000}?\balt=(["'])([^"'<>]{1,300})\1""", re.IGNORECASE)
+_PICTURE_PLACE = re.compile(r"\[cid:[^\]\s]{1,300}\]")
+_PICTURE_LINE = re.compile(r"\[(?:https?://|image: ?)[^\]\n]{1,500}\](?:<https?://[^>\s]{1,500}>)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +37,34 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The words of a mail and its files; `is_whole` is false when something could not be read."""
+    """The words of a mail and its files; `is_whole` is false when something could not be read.
+
+    `pages` are its HTML as it came.
+    """
 
     text: str = field(repr=False)
     files: tuple[Attachment, ...]
     is_whole: bool = True
+    pages: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read_body(message: Message) -> Body:
     """Return the words in plain text, from HTML where there are no others, and the files."""
     found = _Found()
     _collect(message, found, related=False)
-    text = "\n".join(filter(str.strip, found.plain))
+    plain = (_without_pictures(text, found.pages) for text in found.plain)
+    text = "\n".join(filter(str.strip, plain))
     if not text:
         text = "\n".join(filter(str.strip, map(to_text, found.pages)))
-    return Body(_without_controls(text), tuple(found.files), found.is_whole)
+    files, pages = tuple(found.files), tuple(found.pages)
+    return Body(_without_controls(text), files, found.is_whole, pages)
+
+
+def pages(message: Message) -> list[str]:
+    """Return the pages of a mail as they came: not to be shown before they are made harmless."""
+    found = _Found()
+    _collect(message, found, related=False)
+    return list(filter(str.strip, found.pages))
 
 
 @dataclass(slots=True)
@@ -70,9 +90,36 @@ def _collect(part: Message, found: _Found, *, related: bool) -> None:
         found.plain.append(_flowed(part, _words(part)))
     elif kind == "text/html" and not _is_file(part):
         found.pages.append(_words(part))
-    elif not (related and kind.startswith("image/") and part.get("Content-ID")):
-        # A picture that belongs to the page, such as a logo in a signature, is not a file.
+    elif not (kind.startswith("image/") and _is_of_the_page(part, found, related=related)):
         found.files.append(_file(part, kind))
+
+
+def _is_of_the_page(part: Message, found: _Found, *, related: bool) -> bool:
+    """Tell whether a picture belongs to the words, such as a logo in a signature."""
+    name = str(part.get("Content-ID", "")).strip(" <>\r\n\t")
+    if name and (
+        related or any(f"cid:{name}" in text[:_LOOKED_AT] for text in found.pages + found.plain)
+    ):
+        return True
+    said = bool(found.pages or found.plain)
+    is_inline = str(part.get("Content-Disposition", "")).strip().lower().startswith("inline")
+    return said and is_inline and len(str(part.get_payload())) < _SMALL_PICTURE
+
+
+def _without_pictures(text: str, pages: list[str]) -> str:
+    """Take away what stands for the page's pictures in its text: `[cid:…]`, or their words."""
+    if "[" not in text:
+        return text
+    words = {html.unescape(found[2]) for page in pages for found in _PICTURE.finditer(page)}
+    lines = _PICTURE_PLACE.sub("", text).split("\n")
+    bare = [line.strip() for line in lines]
+    return "\n".join(
+        line
+        for line, said in zip(lines, bare, strict=True)
+        if not (
+            _PICTURE_LINE.fullmatch(said) or (said[:1] + said[-1:] == "[]" and said[1:-1] in words)
+        )
+    )
 
 
 def _is_file(part: Message) -> bool:
@@ -107,7 +154,7 @@ def _name_given(part: Message) -> str:
 
 def nameless(media_type: str) -> str:
     """Return what a file without a name is called: `image-png`."""
-    return media_type.replace("/", "-")
+    return media_type.replace("/", "-").strip(".")
 
 
 def _words(part: Message) -> str:

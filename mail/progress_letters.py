@@ -5,11 +5,21 @@ One function each, as in `letters.py`; the letter's name is its file's name. No 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from locales.dates import long_date
 from mail.compose import asked
-from mail.stationery import HUMAN, NOTICE, CaseFacts, Letter, Stationery, contact, noun
+from mail.stationery import (
+    ACKNOWLEDGEMENT,
+    HUMAN,
+    NOTICE,
+    CaseFacts,
+    Letter,
+    Stationery,
+    contact,
+    noun,
+)
 
 
 def extension(
@@ -78,6 +88,39 @@ def complaint(
     """Say that a message is taken as a complaint, with a case of its own; `about` is the other."""
     values = {"about": about, "received": received}
     return _letter("complaint", paper, case, to, link, values, NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The mailed links of a letter that answers a mail; one that is "" is not there."""
+
+    complaint: str = field(default="", repr=False)
+    question: str = field(default="", repr=False)
+    confirm: str = field(default="", repr=False)
+    case: str = field(default="", repr=False)
+
+
+def mail_received(
+    paper: Stationery, case: CaseFacts, to: str, *, received: str, said: str, buttons: Buttons
+) -> Letter:
+    """Answer a mail: that it came, what becomes of it, and what its sender can say of it.
+
+    Nothing of what was written is in it: the mail may be somebody else's.
+    """
+    links = {
+        "complaint": buttons.complaint,
+        "question": buttons.question,
+        "confirm": buttons.confirm,
+        "link": buttons.case,
+    }
+    values = {
+        "reference": case.reference,
+        "received": received,
+        "said": said,
+        **{name: paper.mailed(link, case.language) if link else "" for name, link in links.items()},
+        **contact(paper),
+    }
+    return Letter("mail_received", case.language, to, values, ACKNOWLEDGEMENT)
 
 
 def registered_by_hand(

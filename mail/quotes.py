@@ -10,11 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 ORIGINAL = "-----Original Message-----"
 REACH = 14
+LONGEST = 400_000
+MOST_LINES = 10_000
 _LONGEST_LINE = 2000
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _LABELS = {
     "from": "fra frå from från von",
     "date": "sendt send sent dato date skickat gesendet datum",
@@ -33,6 +37,7 @@ _FORWARDED = re.compile(
     r"[-_]{0,60} ?(?:begin |starten? på )?(?:forwarded message|videresendt (?:melding|e-post)"
     r"|vidare(?:sendt?|send) (?:melding|e-post)|vidarebefordrat meddelande) ?[-_:]{1,60}"
 )
+_NOTES = re.compile(r"-{2,60} ?[^-].{1,250}\b(?:skrev|skreiv|wrote) ?: ?-{2,60}")
 _UNDERSCORES = re.compile(r"_{10,200}")
 _WROTE = re.compile(r"\b(?:skrev|skreiv|wrote|schrieb)\b")
 _OWN_WROTE = re.compile(
@@ -44,12 +49,7 @@ _DATED = re.compile(
     r"|tis|\d{1,4}[./ -])"
 )
 _ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
-_SENT_FROM = re.compile(
-    r"(?:(?:sendt (?:fra|frå)|sent from|skickat från) "
-    r"(?:min|mi|mitt|my|outlook|yahoo|e-post|epost|mail|proton|samsung|mobil|iphone|ipad|gmail"
-    r"|android)\b|(?:hent|få|last ned|get) outlook for)[^.!?<]{0,60}(?:<?https?://\S{1,200})?\.?"
-)
-_SIGN_OFF = re.compile(r"-- ?")
+_OUR_ADDRESS = re.compile(r"\bsak\+[a-z2-7]{8}\.[a-z2-7]{8}\.[a-z0-9-]{1,14}\.[a-z2-7]{26}@")
 
 
 class Opening(Enum):
@@ -78,9 +78,16 @@ class Lines:
         return next((line for line in near if self.bare[line]), None)
 
 
+def end_of_what_is_read(text: str) -> int:
+    """Return how much of a text is looked through; a mail with more is not a person's."""
+    ends = islice(_LINE_END.finditer(text, 0, LONGEST), MOST_LINES - 1, None)
+    last = next(ends, None)
+    return min(len(text), LONGEST) if last is None else last.start()
+
+
 def look_at(text: str) -> Lines:
     """Split a text into lines, and each into what it says and whether it is quoted."""
-    written = re.split(r"\r\n|\r|\n", text)
+    written = _LINE_END.split(text)
     quoted = [line.lstrip(" \t\xa0\ufeff\u200b").startswith(">") for line in written]
     return Lines(written, [bare(line) for line in written], quoted)
 
@@ -96,7 +103,7 @@ def opening(lines: Lines, at: int) -> Opening | None:
     words = lines.bare[at]
     if not words:
         return None
-    if _ORIGINAL.fullmatch(words):
+    if _ORIGINAL.fullmatch(words) or (_NOTES.fullmatch(words) and _ADDRESS.search(words)):
         return Opening.ORIGINAL
     if _FORWARDED.fullmatch(words):
         return Opening.FORWARDED
@@ -110,29 +117,35 @@ def header_is_whole(lines: Lines, at: int) -> bool:
     return _header_kinds(lines, at) >= {"from", "date", "to", "subject", "address"}
 
 
+def is_to_us(lines: Lines, at: int) -> bool:
+    """Tell whether a header block is that of a mail to an address of ours: an earlier reply."""
+    near = lines.bare[at : at + REACH]
+    return any(label(words) == "to" and _OUR_ADDRESS.search(words) for words in near)
+
+
 def is_underscores(words: str) -> bool:
     """Tell whether a line is the rule Outlook draws above a quote."""
     return bool(_UNDERSCORES.fullmatch(words))
 
 
-def is_sent_from(words: str) -> bool:
-    """Tell whether a line is the telephone's own «Sendt fra min iPhone»."""
-    return bool(_SENT_FROM.fullmatch(words))
-
-
-def is_sign_off(words: str) -> bool:
-    """Tell whether a line is the `-- ` above a signature."""
-    return bool(_SIGN_OFF.fullmatch(words))
-
-
 def is_suspicious(lines: Lines, at: int) -> bool:
     """Tell whether a line looks like a piece of a quote nobody recognised."""
     words = lines.bare[at]
-    if lines.quoted[at] or _UNDERSCORES.fullmatch(words) or _ORIGINAL.fullmatch(words):
+    if lines.quoted[at] or _ORIGINAL.fullmatch(words):
         return True
-    label = _label(words) in ("from", "to")
+    if _UNDERSCORES.fullmatch(words):
+        below = lines.below(at)
+        said = lines.bare[below] if below is not None else ""
+        return bool(_ANY_LABEL.match(said) and _ADDRESS.search(said))
+    is_label = label(words) in ("from", "to")
+    if label(words) == "from" and any(
+        label(below) == "date" for below in lines.bare[at + 1 : at + 4]
+    ):
+        return True  # the head of somebody's mail, with or without an address
     wrote = words.endswith(":") and bool(_WROTE.search(words))
-    return (label or wrote) and bool(_ADDRESS.search(words))
+    if wrote and len(words) < 100 and not _OWN_WROTE.search(words):
+        return True  # «Per Hansen skrev:»
+    return (is_label or wrote) and bool(_ADDRESS.search(words))
 
 
 def foreign_opening(lines: Lines, end: int) -> int | None:
@@ -167,21 +180,22 @@ def foreign_opening(lines: Lines, end: int) -> int | None:
     return None
 
 
-def _label(words: str) -> str | None:
+def label(words: str) -> str | None:
+    """Return which label of a header a line begins with: from, date, to, subject; or None."""
     match = _LABEL.match(words)
     return _KIND_OF_LABEL.get(match[1]) if match else None
 
 
 def _header_kinds(lines: Lines, at: int) -> set[str]:
     """Return what the header of a quoted mail says from here; empty when none begins here."""
-    if _label(lines.bare[at]) != "from":
+    if label(lines.bare[at]) != "from":
         return set()
     kinds, empty = {"from"}, 0
     for words in lines.bare[at : at + REACH]:
         empty = empty + 1 if not words else 0
         if empty > 1:
             break
-        if kind := _label(words):
+        if kind := label(words):
             kinds.add(kind)
         if "address" not in kinds and _ADDRESS.search(words):
             kinds.add("address")

@@ -12,22 +12,38 @@ from contextlib import suppress
 from pathlib import Path
 
 from mail.inbound import LARGEST, UNREADABLE, Mail
-from mail.wire import NotAMail, from_json
+from mail.wire import NotAMail, from_wire
 
-_SECONDS = 5.0
+_SECONDS = 15.0
+"""Three times what it may take of a processor: with other work to do, a machine needs longer."""
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 async def read_safely(raw: bytes, *, seconds: float = _SECONDS) -> Mail:
     """Return what a mail says, or `UNREADABLE`; never raises for what the mail holds."""
-    if len(raw) > LARGEST:
+    said = await _run(raw, "read", "--files", seconds=seconds)
+    try:
+        return UNREADABLE if said is None else from_wire(said)
+    except NotAMail:
         return UNREADABLE
+
+
+async def page_safely(raw: bytes, *, seconds: float = _SECONDS) -> str | None:
+    """Return a mail's own page made harmless, None when there is none that may be shown."""
+    said = await _run(raw, "page", seconds=seconds)
+    return said.decode("utf-8", "replace") if said else None
+
+
+async def _run(raw: bytes, *command: str, seconds: float) -> bytes | None:
+    """Return what the reading process makes of a mail; None when it did not come to an end."""
+    if len(raw) > LARGEST:
+        return None
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "mail",
-        "read",
-        "--files",
+        *command,
         cwd=_ROOT,
         env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
         stdin=asyncio.subprocess.PIPE,
@@ -37,9 +53,9 @@ async def read_safely(raw: bytes, *, seconds: float = _SECONDS) -> Mail:
     try:
         async with asyncio.timeout(seconds):
             said, _ = await process.communicate(raw)
-        return from_json(said) if process.returncode == 0 else UNREADABLE
-    except (TimeoutError, NotAMail, OSError):
-        return UNREADABLE
+        return said if process.returncode == 0 else None
+    except (TimeoutError, OSError):
+        return None
     finally:
         with suppress(ProcessLookupError):
             process.kill()

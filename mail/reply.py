@@ -1,8 +1,9 @@
 """What a person wrote in a reply, apart from what the mail program quoted. Pure.
 
-Looks first for what we sent ourselves: the marker line at the top of our letters. Takes time that
-grows with the number of lines. Whatever leaves a doubt is said to be uncertain, because words that
-go to a person must not be cut on a guess, nor hold what was only quoted.
+Looks first for what we sent ourselves: the marker line at the top of our letters, and the words of
+the letters where the caller has them. Takes time that grows with the number of lines. Whatever
+leaves a doubt is said to be uncertain, because words that go to a person must not be cut on a
+guess, nor hold what was only quoted.
 """
 
 from __future__ import annotations
@@ -13,28 +14,35 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+from mail import anchor
+from mail.additions import is_notice, is_sent_from, is_sign_off, is_warning, may_be_sent_from
+from mail.anchor import Ours
 from mail.quotes import (
     REACH,
     Lines,
     Opening,
     bare,
+    end_of_what_is_read,
     foreign_opening,
     header_is_whole,
-    is_sent_from,
-    is_sign_off,
     is_suspicious,
+    is_to_us,
     is_underscores,
+    label,
     look_at,
     opening,
 )
 
-LONGEST = 400_000
 _SHORT = 400
+_MOST_LETTERS = 20
+_LAST_LINES = 8
 _SEE = re.compile(r"\b(?:se|sjå|svar\w*|kommentar\w*|see|answer\w*|repl\w*|comment\w*)\b")
 _BELOW = re.compile(
     r"\b(?:under|nedenfor|nedanfor|lenger ned|lengre ned|below|inline|i teksten"
     r"|(?:i|med|in) (?:rødt|raudt|blått|grønt|red|blue|green))\b"
 )
+_FILE = re.compile(r"\b(?:vedlegg|vedlagt|attach)")
+_GREETING = re.compile(r"\b(?:hilsen|hilsning|helsing|mvh|vh|regards|sincerely|greetings)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,15 @@ class Cut:
     forwarded: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """Where a quote begins, without doubt or not; `letter` is where a letter of ours is in it."""
+
+    start: int
+    certain: bool
+    letter: int | None
+
+
 @cache
 def known_markers() -> frozenset[str]:
     """Return the marker lines of every language, as the letters carry them."""
@@ -57,25 +74,50 @@ def known_markers() -> frozenset[str]:
     )
 
 
-def cut(text: str, markers: Collection[str] | None = None) -> Cut:
-    """Return what was written in a reply; every kept line is a line of `text`, in its order."""
-    lines = look_at(text[:LONGEST])
+def cut(text: str, markers: Collection[str] | None = None, sent: Sequence[str] = ()) -> Cut:
+    """Return what was written in a reply; every kept line is a line of `text`, in its order.
+
+    `sent` are the texts of the letters that may be quoted in it, but none that repeats what its
+    reader wrote: his own words, sent once more, would be taken for a quote.
+    """
+    end = end_of_what_is_read(text)
+    lines = look_at(text[:end])
+    ours = anchor.find(lines, sent)
     known = {bare(marker) for marker in (known_markers() if markers is None else markers)}
-    marker, certain = _find_marker(lines, known)
-    if marker is not None:
-        start = _above_marker(lines, marker)
-        inline = lines.quoted[marker] and _goes_on(lines, marker)
-    else:
-        start, certain = _first_opening(lines)
-        inline = any(lines.quoted[start : start + 6]) and _goes_on(lines, start)
-    kept = _tidy(lines, len(lines) if inline else start)
+    quote = _find_quote(lines, ours, known)
+    inline = _is_written_inside(lines, ours, quote)
+    kept = _tidy(lines, len(lines) if inline else quote.start)
     certain = (
-        certain
-        and len(text) <= LONGEST
-        and not any(is_suspicious(lines, at) for at in kept)
+        quote.certain
+        and not inline
+        and end == len(text)
+        and not any(_is_doubtful(lines, at) for at in kept)
+        and not any(ours.whole(at) for at in _above_greeting(lines, kept))
+        and not (kept and is_warning(lines.bare[kept[0]]))
         and not _points_below(lines, kept)
     )
-    return _result(lines, kept, text[LONGEST:], certain, _is_forward(lines, start))
+    return _result(lines, kept, text[end:], certain, _is_forward(lines, quote.start))
+
+
+def _find_quote(lines: Lines, ours: Ours, known: Collection[str]) -> _Quote:
+    """Look for the marker, then for the words of our letters, then for what programs write."""
+    marker, alone = _find_marker(lines, known)
+    runs = list(ours.runs(_MOST_LETTERS))
+    for at in runs:
+        if marker is not None and at >= marker:
+            break
+        top = _above_letter(lines, at)
+        if top is not None:
+            return _Quote(_with_thread(lines, top), certain=True, letter=at)
+    if marker is not None:
+        top = _above_letter(lines, marker)
+        return _Quote(_with_thread(lines, marker if top is None else top), alone, marker)
+    if runs:
+        return _Quote(_with_thread(lines, runs[0]), certain=False, letter=runs[0])
+    start, certain = _first_opening(lines)
+    # Where none of our words are in the quote, it may be a mail that is shown to the person.
+    is_strange = start < len(lines) and any(ours.others) and not any(ours.ours[start:])
+    return _Quote(start, certain and not is_strange, letter=None)
 
 
 def _find_marker(lines: Lines, known: Collection[str]) -> tuple[int | None, bool]:
@@ -92,20 +134,18 @@ def _find_marker(lines: Lines, known: Collection[str]) -> tuple[int | None, bool
     return None, True
 
 
-def _above_marker(lines: Lines, marker: int) -> int:
-    """Return where the quote begins whose top is the marker, and whether it begins near it.
+def _above_letter(lines: Lines, letter: int) -> int | None:
+    """Return where a program began to quote a letter of ours, if that is to be seen near it.
 
     Programs put their header above the quoted letter, and servers put warnings between the two.
     """
-    near = range(marker - 1, max(marker - 2 * REACH, -1), -1)
+    near = range(letter - 1, max(letter - 2 * REACH, -1), -1)
     top = next((at for at in near if opening(lines, at)), None)
-    if top is None:
-        top = foreign_opening(lines, marker)
-    return _with_what_leads(lines, marker if top is None else top)
+    return foreign_opening(lines, letter) if top is None else top
 
 
 def _first_opening(lines: Lines) -> tuple[int, bool]:
-    """Return where a quote without our marker begins, the end when there is none; and the doubt."""
+    """Return where a quote without our letter begins, the end when there is none; and the doubt."""
     for at in range(len(lines)):
         match opening(lines, at):
             case Opening.HEADER:
@@ -119,6 +159,20 @@ def _first_opening(lines: Lines) -> tuple[int, bool]:
     return len(lines), True
 
 
+def _with_thread(lines: Lines, start: int) -> int:
+    """Go up over the earlier replies that are quoted above our letter, where they are marked."""
+    start = _with_what_leads(lines, start)
+    earlier = (at for at in range(start) if is_to_us(lines, at))
+    first = next((at for at in earlier if opening(lines, at) is Opening.HEADER), None)
+    if first is not None:
+        return _with_what_leads(lines, first)
+    top = start
+    while top > 0 and lines.quoted[top - 1]:
+        top -= 1
+    above = _with_what_leads(lines, top)
+    return above if above < top or opening(lines, top) else start
+
+
 def _with_what_leads(lines: Lines, start: int) -> int:
     """Go up over separators and other openings directly above; blocks are written in layers."""
     while True:
@@ -126,7 +180,9 @@ def _with_what_leads(lines: Lines, start: int) -> int:
         above = next((at for at in near if lines.bare[at]), None)
         if above is None:
             return start
-        if opening(lines, above) is None and not is_underscores(lines.bare[above]):
+        labelled = above == start - 1 and label(lines.bare[above]) is not None
+        led = labelled or is_underscores(lines.bare[above])
+        if opening(lines, above) is None and not led:
             wrapped = (at for at in (above - 1, above - 2) if at >= 0)
             above = next((at for at in wrapped if _is_attribution(lines, at)), None)
             if above is None:
@@ -138,6 +194,26 @@ def _is_attribution(lines: Lines, at: int) -> bool:
     return opening(lines, at) is Opening.ATTRIBUTION
 
 
+def _is_written_inside(lines: Lines, ours: Ours, quote: _Quote) -> bool:
+    """Tell whether somebody wrote between or after the lines that are quoted."""
+    top = range(quote.start, quote.start + 6) if quote.letter is None else (quote.letter,)
+    if any(lines.quoted[at] for at in top if at < len(lines)) and _goes_on(lines, quote.start):
+        return True
+    seen = written = False
+    for at in range(quote.start, len(lines)):
+        if opening(lines, at):
+            seen = written = False
+        elif ours.whole(at):
+            if written:
+                return True
+            seen = True
+        elif _is_below_a_mail(lines.bare[at]) and not written:
+            seen = False
+        else:
+            written = written or (seen and ours.others[at] > 0)
+    return written
+
+
 def _goes_on(lines: Lines, start: int) -> bool:
     """Tell whether somebody wrote after or between lines that carry quote signs."""
     seen_quote = False
@@ -145,15 +221,31 @@ def _goes_on(lines: Lines, start: int) -> bool:
         if lines.quoted[at]:
             seen_quote = True
         elif seen_quote and lines.bare[at] and not is_sent_from(lines.bare[at]):
-            return not is_sign_off(lines.bare[at])
+            return not _is_below_a_mail(lines.bare[at])
     return False
+
+
+def _is_below_a_mail(words: str) -> bool:
+    return is_sign_off(words) or is_notice(words) or is_sent_from(words)
+
+
+def _is_doubtful(lines: Lines, at: int) -> bool:
+    words = lines.bare[at]
+    return is_suspicious(lines, at) or is_sent_from(words) or may_be_sent_from(words)
+
+
+def _above_greeting(lines: Lines, kept: Sequence[int]) -> Sequence[int]:
+    """Leave out the signature, which our letters may hold as well."""
+    greetings = (place for place, at in enumerate(kept) if _GREETING.search(lines.bare[at]))
+    return kept[: max(greetings, default=len(kept))]
 
 
 def _points_below(lines: Lines, kept: Sequence[int]) -> bool:
     """Tell whether the words say that the answer stands in what was cut: «se svar i rødt under»."""
     if sum(len(lines.bare[at]) for at in kept) > _SHORT:
         return False
-    return any(_SEE.search(lines.bare[at]) and _BELOW.search(lines.bare[at]) for at in kept)
+    said = [lines.bare[at] for at in kept if not _FILE.search(lines.bare[at])]
+    return any(_SEE.search(words) and _BELOW.search(words) for words in said)
 
 
 def _is_forward(lines: Lines, start: int) -> bool:
@@ -163,11 +255,17 @@ def _is_forward(lines: Lines, start: int) -> bool:
 
 def _tidy(lines: Lines, end: int) -> list[int]:
     """Return which lines before `end` are kept: not the telephone's own, and no empty ends."""
-    kept = [at for at in range(end) if not is_sent_from(lines.bare[at])]
-    while kept and (not lines.bare[kept[-1]] or is_underscores(lines.bare[kept[-1]])):
+    written = [at for at in range(end) if lines.bare[at]][-_LAST_LINES:]
+    own = {at for at in written if is_sent_from(lines.bare[at])}
+    kept = [at for at in range(end) if at not in own]
+    while kept and _says_nothing(lines.bare[kept[-1]]):
         kept.pop()
     first = next((place for place, at in enumerate(kept) if lines.bare[at]), 0)
     return kept[first:]
+
+
+def _says_nothing(words: str) -> bool:
+    return not words or is_underscores(words) or is_sign_off(words)
 
 
 def _result(lines: Lines, kept: Sequence[int], beyond: str, certain: bool, forwarded: bool) -> Cut:

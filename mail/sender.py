@@ -1,7 +1,7 @@
 """One mail out, and what became of it. Knows SMTP and its faults, no case and no outbox row.
 
 What cannot be told apart afterwards is told apart here: a connection lost before the final dot has
-sent nothing, one lost after it may have (RFC 1047). A transport takes one mail at a time.
+sent nothing, one lost after it may have (RFC 1047).
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 import aiosmtplib
@@ -19,15 +21,14 @@ from aiosmtplib.errors import (
     SMTPException,
     SMTPResponseException,
     SMTPServerDisconnected,
-    SMTPTimeoutError,
 )
 
-from mail.smtp_connect import SettingsWrong, codes, connect, read_url, wire
+from mail.smtp_connect import SettingsWrong, Tell, codes, connect, read_url, unheard, wire
 
 _COMMAND_SECONDS = 20.0
 _FINAL_DOT_SECONDS = 300.0
 _SETTINGS_AT_FAULT = {530, 534, 535, 538}  # sign-in or TLS is asked for, or was refused
-_LOST = (SMTPServerDisconnected, SMTPTimeoutError, ConnectionError, TimeoutError)
+_LOST = (SMTPServerDisconnected, ConnectionError)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -39,6 +40,8 @@ class State(StrEnum):
     FAILED = "failed"  # refused for good: a person must look
     UNCERTAIN = "uncertain"  # it may have been sent
     PAUSED = "paused"  # the settings are wrong: no letter will get through
+    DOWN = "down"  # the server takes no mail now, whatever it is
+    CLOSING = "closing"  # not tried: we are about to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,12 @@ class DevelopmentTransport:
 
 
 class SmtpTransport:
-    """Delivers to one server, and keeps the connection until `close`.
+    """Delivers to one server, on as many connections as mails are sent at once.
 
-    `smtp://user:password@host:587` demands STARTTLS, `smtps://` speaks TLS from the start. Only a
-    loopback host may be spoken to in clear, and not when a TLS context is given. `name` is how we
-    greet. Raises `ValueError` for a URL that does not say one of these.
+    They are kept until `close`. `smtp://user:password@host:587` demands STARTTLS, `smtps://` speaks
+    TLS from the start. Only a loopback host may be spoken to in clear, and not when a TLS context
+    is given. `name` is how we greet, and `tell` hears how far a connection has come. Raises
+    `ValueError` for a URL that does not say one of these.
     """
 
     def __init__(
@@ -95,17 +99,24 @@ class SmtpTransport:
         tls: ssl.SSLContext | None = None,
         command_seconds: float = _COMMAND_SECONDS,
         final_dot_seconds: float = _FINAL_DOT_SECONDS,
+        tell: Tell = unheard,
     ) -> None:
         self.server = read_url(url)
-        self._start_tls = not self.server.implicit_tls and (
+        start_tls = not self.server.implicit_tls and (
             tls is not None or not self.server.is_loopback
         )
-        self._name = name
-        self._tls = tls
+        self._connect = partial(
+            connect,
+            self.server,
+            name=name,
+            start_tls=start_tls,
+            tls=tls,
+            seconds=command_seconds,
+            tell=tell,
+        )
         self._command_seconds = command_seconds
         self._final_dot_seconds = final_dot_seconds
-        self._connection: aiosmtplib.SMTP | None = None
-        self._turn = asyncio.Lock()
+        self._free: list[_Line] = []
 
     def __repr__(self) -> str:
         return f"SmtpTransport({self.server.host}:{self.server.port})"
@@ -117,47 +128,73 @@ class SmtpTransport:
         await self.close()
 
     async def deliver(self, envelope: Envelope) -> Result:
-        """Try once, on the kept connection or on a new one."""
+        """Try once, on a connection that is free or on a new one."""
         try:
             sender, recipient = wire(envelope.sender), wire(envelope.recipient)
         except ValueError:
             return Result(State.FAILED, "the address cannot be written in SMTP")
-        async with self._turn:
-            try:
-                return await self._deliver(sender, recipient, envelope.raw)
-            except BaseException:
-                self._drop()  # cancelled half way: the conversation cannot be taken up again
-                raise
+        line = self._free.pop() if self._free else self._line()
+        try:
+            result = await line.deliver(sender, recipient, envelope.raw)
+        except BaseException:
+            line.drop()  # cancelled half way: the conversation cannot be taken up again
+            raise
+        if line.is_kept:
+            self._free.append(line)
+        return result
 
     async def close(self) -> None:
-        """Say goodbye; a server that is already gone has nothing to hear."""
-        async with self._turn:
-            if self._connection is not None:
-                with suppress(SMTPException, OSError):
-                    await self._connection.quit(timeout=self._command_seconds)
-            self._drop()
+        """Say goodbye where nothing is being sent; a server already gone has nothing to hear."""
+        free, self._free = self._free, []
+        await asyncio.gather(*(line.end() for line in free))
 
-    async def _deliver(self, sender: bytes, recipient: bytes, raw: bytes) -> Result:
+    def _line(self) -> _Line:
+        return _Line(self._connect, self._command_seconds, self._final_dot_seconds)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One connection, and what is said on it; one mail at a time."""
+
+    _connect: Callable[[], Awaitable[aiosmtplib.SMTP]]
+    _command_seconds: float
+    _final_dot_seconds: float
+    _connection: aiosmtplib.SMTP | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether another mail may follow on it."""
+        return self._connection is not None
+
+    async def deliver(self, sender: bytes, recipient: bytes, raw: bytes) -> Result:
+        """Try once, and once more on a new connection where a kept one has ended."""
         kept = self._connection is not None and self._connection.is_connected
         result = await self._attempt(sender, recipient, raw)
-        if kept and result.state is State.RETRY and self._connection is None:
+        if kept and result.state in (State.RETRY, State.DOWN) and self._connection is None:
             # A kept connection is closed by the server when it likes; that says nothing.
             result = await self._attempt(sender, recipient, raw)
         return result
+
+    async def end(self) -> None:
+        """Say goodbye."""
+        if self._connection is not None:
+            with suppress(SMTPException, OSError):
+                await self._connection.quit(timeout=self._command_seconds)
+        self.drop()
+
+    def drop(self) -> None:
+        """Hang up."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     async def _attempt(self, sender: bytes, recipient: bytes, raw: bytes) -> Result:
         stage = "connect"
         try:
             smtp = self._connection
             if smtp is None or not smtp.is_connected:
-                self._drop()
-                smtp = self._connection = await connect(
-                    self.server,
-                    name=self._name,
-                    start_tls=self._start_tls,
-                    tls=self._tls,
-                    seconds=self._command_seconds,
-                )
+                self.drop()
+                smtp = self._connection = await self._connect()
             stage = "MAIL"
             await self._say(smtp, b"MAIL", b"FROM:" + sender)
             stage = "RCPT"
@@ -167,17 +204,13 @@ class SmtpTransport:
             stage = "final dot"
             code, words = await self._send_dot(smtp)
         except SettingsWrong as wrong:
-            self._drop()
+            self.drop()
             return Result(State.PAUSED, wrong.reply)
         except SMTPResponseException as refused:
             return await self._refused(stage, refused.code, refused.message)
-        except _LOST as lost:
-            self._drop()
-            state = State.UNCERTAIN if stage == "final dot" else State.RETRY
-            return Result(state, f"{stage}: {_what(lost)}")
         except (SMTPException, OSError) as error:
-            self._drop()
-            return Result(State.RETRY, f"{stage}: {type(error).__name__}")
+            self.drop()
+            return Result(_when_lost(stage), f"{stage}: {_what(error)}")
         if code // 100 != 2:
             return await self._refused(stage, code, words)
         return Result(State.SENT, codes(code, words))
@@ -215,26 +248,23 @@ class SmtpTransport:
     async def _refused(self, stage: str, code: int, words: str) -> Result:
         reply = f"{stage}: {codes(code, words)}"
         if code in _SETTINGS_AT_FAULT:
-            self._drop()
+            self.drop()
             return Result(State.PAUSED, reply)
         if code // 100 not in (4, 5):
-            self._drop()  # not an answer SMTP knows: the two sides no longer agree where they are
+            self.drop()  # not an answer SMTP knows: the two sides no longer agree where they are
             return Result(State.UNCERTAIN if stage == "final dot" else State.RETRY, reply)
-        if stage == "connect" or code == 421:
-            self._drop()
-        elif self._connection is not None:
+        if stage == "connect":
+            self.drop()
+            return Result(State.DOWN if code // 100 == 4 else State.PAUSED, reply)
+        if code == 421:
+            self.drop()
+            return Result(State.DOWN if stage == "MAIL" else State.RETRY, reply)
+        if self._connection is not None:
             try:
                 await self._connection.rset()
             except (SMTPException, OSError):
-                self._drop()
-        if code // 100 == 4:
-            return Result(State.RETRY, reply)
-        return Result(State.PAUSED if stage == "connect" else State.FAILED, reply)
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+                self.drop()
+        return Result(State.RETRY if code // 100 == 4 else State.FAILED, reply)
 
 
 def _heed_cancelling() -> None:
@@ -248,5 +278,14 @@ def _heed_cancelling() -> None:
         raise asyncio.CancelledError
 
 
+def _when_lost(stage: str) -> State:
+    """Return what it means that a connection is lost: of the mail nothing before it is named."""
+    if stage == "final dot":
+        return State.UNCERTAIN
+    return State.DOWN if stage in ("connect", "MAIL") else State.RETRY
+
+
 def _what(error: BaseException) -> str:
-    return "no answer in time" if isinstance(error, TimeoutError) else "connection lost"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return "connection lost" if isinstance(error, _LOST) else type(error).__name__

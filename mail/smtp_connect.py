@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
@@ -32,6 +33,14 @@ class SettingsWrong(Exception):
     def __init__(self, reply: str) -> None:
         super().__init__(reply)
         self.reply = reply
+
+
+Tell = Callable[[str], None]
+"""Hears of each step that is done, in a few words."""
+
+
+def unheard(_: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,15 @@ def read_url(url: str) -> Server:
 
 
 async def connect(
-    server: Server, *, name: str, start_tls: bool, tls: ssl.SSLContext | None, seconds: float
+    server: Server,
+    *,
+    name: str,
+    start_tls: bool,
+    tls: ssl.SSLContext | None,
+    seconds: float,
+    tell: Tell = unheard,
 ) -> aiosmtplib.SMTP:
-    """Connect, turn TLS on and sign in; the caller closes.
+    """Connect, turn TLS on and sign in, and `tell` of each; the caller closes.
 
     Raises `SettingsWrong` for what the operator must mend, and otherwise what aiosmtplib raises.
     """
@@ -86,23 +101,28 @@ async def connect(
         tls_context=tls,
     )
     try:
-        await _set_up(smtp, start_tls, server.user, server.password)
+        await _set_up(smtp, start_tls, server.user, server.password, tell)
     except BaseException:
         smtp.close()
         raise
     return smtp
 
 
-async def _set_up(smtp: aiosmtplib.SMTP, start_tls: bool, user: str, password: str) -> None:
+async def _set_up(
+    smtp: aiosmtplib.SMTP, start_tls: bool, user: str, password: str, tell: Tell
+) -> None:
     try:
         await smtp.connect()
+        tell("connected")
         await smtp.ehlo()
         if start_tls:
             if not smtp.supports_extension("starttls"):
                 raise SettingsWrong("the server offers no STARTTLS")
             await smtp.starttls()
+        tell(_protection(smtp))
         if user:
             await smtp.login(user, password)
+            tell("signed in")
     except SMTPAuthenticationError as refused:
         if refused.code // 100 == 4:
             raise SMTPResponseException(refused.code, refused.message) from None
@@ -121,6 +141,11 @@ async def _set_up(smtp: aiosmtplib.SMTP, start_tls: bool, user: str, password: s
         raise
     except SMTPException:
         raise SettingsWrong("the server offers no sign-in we know") from None
+
+
+def _protection(smtp: aiosmtplib.SMTP) -> str:
+    tls = smtp.transport.get_extra_info("ssl_object") if smtp.transport else None
+    return f"protected by {tls.version()}" if tls else "in clear, on this machine"
 
 
 def _is_about_tls(error: BaseException | None) -> bool:

@@ -22,17 +22,22 @@ logger = logging.getLogger(__name__)
 _MOST_CONNECTIONS = 50
 _SECONDS = 120.0
 _SECONDS_TO_CLOSE = 10.0
+_LINES_AT_ONCE = 200
 _LATER = "451 4.3.0 Try again later"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A mail as it came: its bytes, and what its envelope says; an empty sender is a bounce."""
+    """A mail as it came: its bytes, and what its envelope says, where it has one.
+
+    Of a mail that is not `is_whole` the head alone is here: the rest was too large to take.
+    """
 
     raw: bytes = field(repr=False)
     envelope_from: str = field(repr=False)
     recipients: tuple[str, ...] = field(repr=False)
     source: str = "smtp"
+    is_whole: bool = True
 
 
 Receive = Callable[[Arrived], Awaitable[None]]
@@ -165,11 +170,25 @@ class _Door:
         return _LATER
 
 
+class _Sharing(asyncio.StreamReader):
+    """Lets others have their turn, however many short lines have come at once."""
+
+    _lines = 0
+
+    async def readuntil(self, separator: bytes = b"\n") -> bytes:  # type: ignore[override]
+        self._lines += 1
+        if self._lines % _LINES_AT_ONCE == 0:
+            await asyncio.sleep(0)
+        return await super().readuntil(separator)
+
+
 class _Conversation(SMTP):
     line_length_limit = 2**16  # a mail with a long line is to be read, not sent back
 
     def __init__(self, door: _Door, others: set[_Conversation], **settings: Any) -> None:
         super().__init__(door, **settings)
+        reader = _Sharing(limit=self.line_length_limit, loop=self.loop)
+        asyncio.StreamReaderProtocol.__init__(self, reader, self._cb_client_connected, self.loop)
         self._door = door
         self._others = others
 

@@ -11,10 +11,14 @@ from datetime import date
 from urllib.parse import quote
 
 from locales import Words, with_language
+from mail.fill import Lists
 from models.organisation import Organisation
 
 NOTICE, ACKNOWLEDGEMENT, HUMAN = "auto-generated", "auto-replied", None
 """Whether a letter is sent by the portal itself, as a reply to something, or by a person."""
+
+NO_REPLIES, ABSENCE_IS_TOLD = "All", "DR, RN, NRN"
+"""What machines are asked not to send back: anything, or anything but that somebody is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Letter:
     reply_to: tuple[str, str] | None = field(default=None, repr=False)
     mail_id: str | None = None
     thread: str | None = None
+    lists: Lists = field(default_factory=dict, repr=False)
+    suppress: str = NO_REPLIES
 
 
 @dataclass(frozen=True, slots=True)

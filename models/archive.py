@@ -31,6 +31,7 @@ FORMAT = 1
 KEPT: tuple[type[Model], ...] = (
     tables.Key,
     tables.Staff,
+    tables.StaffAddress,
     tables.Case,
     tables.Answer,
     tables.RawMail,
@@ -54,6 +55,7 @@ LEFT_OUT: tuple[type[Model], ...] = (
     tables.ConversationFile,
     tables.ConversationTurn,
     tables.Limit,
+    tables.Standstill,
 )
 ONLY = {
     "keys": ' WHERE "id" NOT IN (SELECT "key_id" FROM "conversations")',

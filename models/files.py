@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ MOST = 10
 LARGEST_IN_ALL = 25 * MIB
 LONGEST_NAME = 120
 _LONGEST_ENDING = 20
+_PAGE = re.compile(rb"/Type\s{0,9}/Page(?![A-Za-z])")
+_COUNT = re.compile(rb"/Count\s{1,9}(\d{1,6})(?!\d)")
 
 _BY_CONTENT = {
     "pdf": "application/pdf",
@@ -79,6 +82,19 @@ def check_together(sizes: list[int]) -> None:
         raise FileRefused("files_too_many", most=MOST)
     if sum(sizes) > LARGEST_IN_ALL:
         raise FileRefused("files_too_large", most=LARGEST_IN_ALL // MIB)
+
+
+def pages_of(content: bytes) -> int | None:
+    """Return how many pages a PDF has; None where that is not plain to see, or for another file.
+
+    Nothing is opened: pages that lie in the clear are counted, and the number has to be one that
+    the file itself says.
+    """
+    if not content.startswith(b"%PDF-"):
+        return None
+    pages = sum(1 for _ in _PAGE.finditer(content))
+    said = {int(match[1]) for match in _COUNT.finditer(content)}
+    return pages if pages and pages in said else None
 
 
 def plain_name(name: str, otherwise: str = "fil") -> str:

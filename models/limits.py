@@ -41,6 +41,8 @@ CONFIRMATIONS_IN_ALL = Rule("confirm.all", 200, HOUR)
 # What anybody may have the desk written to about, without having proven an address.
 AT_ONCE_IN_ALL = Rule("at_once.all", 30, HOUR)
 AT_ONCE_MANY = Rule("at_once.many", 1, HOUR)
+# An absent handler's machine answers every letter; the absence is told once.
+AWAY_ALONE = Rule("away.alone", 1, 14 * 24 * HOUR)
 ACCOUNT_LETTERS_TO_ADDRESS = Rule("account.address", 2, 24 * HOUR)
 ACCOUNT_LETTERS_ON_CASE = Rule("account.case", 3, 30 * 24 * HOUR)
 SIGN_IN_LETTERS = Rule("sign_in.address", 5, HOUR)
@@ -48,10 +50,19 @@ WRONG_TOKENS = Rule("wrong_token.client", 30, HOUR)
 LETTERS_IN_HOUR = Rule("letter.hour", 3, HOUR)
 LETTERS_IN_DAY = Rule("letter.day", 10, 24 * HOUR)
 LETTERS_IN_MONTH = Rule("letter.month", 30, 30 * 24 * HOUR)
+# What a machine at the other end could keep going: a letter that answers a mail (security.md 3.5).
+# That a note is kept is no news worth the share of a receipt, and no letter follows on it.
+DONE_IN_DAY = Rule("done.day", 5, 24 * HOUR)
+AUTOMATIC_IN_HOUR = Rule("automatic.hour", 3, HOUR)
+AUTOMATIC_IN_DAY = Rule("automatic.day", 10, 24 * HOUR)
+STAFF_IN_HOUR = Rule("automatic.staff.hour", 5, HOUR)
+STAFF_IN_DAY = Rule("automatic.staff.day", 20, 24 * HOUR)
+UNREACHED_TOLD = Rule("unreached.staff", 1, 24 * HOUR)
 LETTERS_BY_CLIENT = Rule("letter.client", 20, HOUR)
 FILES_BY_CLIENT = Rule("files.client", 40, HOUR)
 CHAT_BY_CLIENT = Rule("chat.client", 120, MINUTE)
 MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
+MAILS_ON_CASE = Rule("mail.case", 10, HOUR)
 # Counted by the turns themselves, which are rows already.
 CHAT_TURNS = Rule("chat.conversation", 30, MINUTE)
 LONGEST = LETTERS_IN_MONTH.within

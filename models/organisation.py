@@ -146,10 +146,8 @@ class _Reader:
         authority = self.table(data, "authority")
         access = self.table(data, "access")
         return Organisation(
-            **{
-                name: self.text(controller, name)
-                for name in ("name", "number", "address", "email", "phone", "desk_email")
-            },
+            **{name: self.line(controller, name) for name in ("name", "email", "desk_email")},
+            **{name: self.text(controller, name) for name in ("number", "address", "phone")},
             policy=Policy(
                 version=self.texts(policy, "version"),
                 id=self.text(policy, "id"),
@@ -220,6 +218,13 @@ class _Reader:
         value = data.get(name)
         if not isinstance(value, str) or not value:
             raise OrganisationWrong(f"The organisation's file lacks a text for {name}.")
+        return value
+
+    def line(self, data: Mapping[str, Any], name: str) -> str:
+        """Return what stands in headers of letters: one line, and nothing that could be more."""
+        value = self.text(data, name)
+        if not value.isprintable() or "=?" in value:
+            raise OrganisationWrong(f"The organisation's file needs one plain line for {name}.")
         return value
 
     def texts(self, data: Mapping[str, Any], name: str) -> Texts:

@@ -26,6 +26,9 @@ LIVES = {
     Purpose.FILE_ANEW: timedelta(days=30),
     Purpose.ACCOUNT_YES: timedelta(days=14),
     Purpose.ACCOUNT_NO: timedelta(days=14),
+    # A complaint counts from the mail it was: pressed later, it could be late already.
+    Purpose.IS_COMPLAINT: timedelta(days=21),
+    Purpose.IS_QUESTION: timedelta(days=21),
 }
 CODE_TRIES = 5
 SAME_SESSION_AGAIN = timedelta(minutes=10)
@@ -61,14 +64,16 @@ async def make_link(
     now: datetime,
     case_id: str | None = None,
     staff_id: str | None = None,
+    subject: str = "",
 ) -> Secret:
-    """Make a mailed link's token."""
+    """Make a mailed link's token; `subject` is the id of what on the case it is about."""
     text = secrets.token_urlsafe(32)
     await Token.create(
         purpose=purpose,
         hash=vault.digest("link", text),
         case_id=case_id,
         staff_id=staff_id,
+        subject=subject,
         created_at=now,
         expires_at=now + LIVES[purpose],
     )

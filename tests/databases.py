@@ -1,9 +1,10 @@
-"""Fresh databases for tests, copied from a template that is migrated once per session."""
+"""Fresh databases for tests: migrated once per session, and copied or emptied for each test."""
 
 import secrets
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -38,12 +39,25 @@ class SqliteDatabases:
         yield f"sqlite://{self.folder / secrets.token_hex(8)}.db"
 
 
+EMPTIED = """
+DO $$ DECLARE held record; BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
+  FOR held IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations'
+  LOOP EXECUTE format('DELETE FROM %I', held.tablename); END LOOP;
+END $$
+"""
+"""Leave a database as it was when it was migrated, with nobody in it."""
+
+
 class PostgresDatabases:
-    """Databases on one server, dropped after use."""
+    """Databases on one server; to empty one takes far less than to copy and to drop it."""
 
     def __init__(self, server: str) -> None:
         self.server = server
         self.templates: dict[str, str] = {}
+        self.idle: dict[str, list[str]] = {}
 
     @asynccontextmanager
     async def fresh(self, tables: str = TABLES, migrations: str = MIGRATIONS) -> AsyncIterator[str]:
@@ -52,8 +66,13 @@ class PostgresDatabases:
             name = await self._create("template1")
             await _migrate(self._url(name), tables, migrations)
             self.templates[tables] = name
-        async with self._database(self.templates[tables]) as url:
-            yield url
+        idle = self.idle.setdefault(tables, [])
+        name = idle.pop() if idle else await self._create(self.templates[tables])
+        try:
+            yield self._url(name)
+        finally:
+            await self._command(EMPTIED, name)
+            idle.append(name)
 
     @asynccontextmanager
     async def empty(self) -> AsyncIterator[str]:
@@ -62,8 +81,8 @@ class PostgresDatabases:
             yield url
 
     async def close(self) -> None:
-        """Drop the templates too."""
-        for name in self.templates.values():
+        """Drop what is left."""
+        for name in (*self.templates.values(), *chain(*self.idle.values())):
             await self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @asynccontextmanager
@@ -79,8 +98,8 @@ class PostgresDatabases:
         await self._command(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
-    async def _command(self, sql: str) -> None:
-        connection = await asyncpg.connect(self.server)
+    async def _command(self, sql: str, database: str = "") -> None:
+        connection = await asyncpg.connect(self._url(database) if database else self.server)
         try:
             await connection.execute(sql)
         finally:

@@ -10,6 +10,9 @@ from itertools import product
 import locales
 from bot.language import Language
 from bot.said import Press
+from mail.acceptance import Wait
+from mail.actions import Verb
+from mail.outbox import WAITING
 from models.answers import Gap
 from models.catalogue.all import AGAINST_TRACKING, kinds
 from models.catalogue.common import routed
@@ -24,10 +27,11 @@ from models.catalogue.questions import (
     Email,
     Files,
     LongText,
+    NamedChoice,
     Question,
     Text,
 )
-from models.catalogue.requirements import ROUTED, Outcome, Requirements
+from models.catalogue.requirements import ROUTED, WITH_REASONS, Outcome, Requirements
 from models.deadlines import Light
 from models.identity import Method, Proof
 from models.organisation import MAY_LACK
@@ -38,15 +42,25 @@ from models.tokens import TokenExpired, TokenUnknown, TokenUsed
 from tests import act_words
 from web import case_form, desk_register
 from web.acts import act
+from web.desk_mail import (
+    DONE_HEADS,
+    IN_THE_PEN,
+    LETTER_HEADS,
+    OF_THEIR_KIND,
+    UNITS,
+    WAITING_HEADS,
+)
 from web.desk_queue import COLUMNS
 from web.handlers.case_page import SENT
 from web.handlers.desk_paper import GIVEN
-from web.services import extending
-from web.services.inbox import Why
+from web.services import acknowledging, extending
+from web.services.mails import Why
 from web.services.needs import ALONE
 from web.services.on_paper import CONTACT
+from web.services.outgoing import To
 from web.services.registering import OWN_WORDS
-from web.services.story import TOLD
+from web.services.story import AT_THE_DESK_ALONE, OF_A_MAIL, TOLD
+from web.services.waiting import Offer
 from web.timeline import EXTENDED, RECEIVED, RESTRICTED
 
 KEYS = frozenset(locales.load()["nb"].sentences)
@@ -56,6 +70,7 @@ FAULTS = {
     LongText: ("too_long",),
     ApproximateDate: ("too_long", "not_a_date", "not_a_day"),
     Choice: ("not_an_option",),
+    NamedChoice: ("not_an_option",),
     Choices: ("not_an_option",),
     Consent: ("not_an_option",),
     Email: ("not_an_address",),
@@ -70,6 +85,8 @@ STEPS = (
     *("complaint_received", "answered_by_hand", "unconfirmed", "working", "waiting", "answer"),
     "told_first",
 )
+# What a handler asks for by mail beside an answer.
+ON_THE_WAY = ("ask", "extend_complex", "extend_many", "note", "take")
 FILE_FAULTS = (
     *("file_empty", "file_too_large", "file_not_what_it_says", "file_type"),
     *("files_too_many", "files_too_large", "files_no_room"),
@@ -164,7 +181,20 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     ),
     "case.sent.{}": each("case.sent.{}", SENT.values()),
     "case.sent.{}_title": each("case.sent.{}_title", SENT.values()),
-    **{p: each(p, STEPS) for p in ("case.step_{}", "desk.step.{}")},
+    "case.step_{}": each("case.step_{}", STEPS),
+    "desk.step.{}": each(
+        "desk.step.{}", (*STEPS, *AT_THE_DESK_ALONE.values(), *OF_A_MAIL.values())
+    ),
+    "inbox.why.{}": each("inbox.why.{}", (*Why, *Wait)),
+    "inbox.ago.{}": each("inbox.ago.{}", (*UNITS, *(f"{unit}s" for unit in UNITS))),
+    "inbox.head.{}": each("inbox.head.{}", (*WAITING_HEADS, *DONE_HEADS, *LETTER_HEADS)),
+    **{p: each(p, (*Offer, "do_it")) for p in ("inbox.page.button.{}", "inbox.page.about.{}")},
+    "inbox.does.{}": each("inbox.does.{}", set(Verb) - {Verb.ANSWER}),
+    "inbox.outbox.whom.{}": each("inbox.outbox.whom.{}", To),
+    "inbox.outbox.at.{}": each("inbox.outbox.at.{}", (*WAITING, "failed", "held", "again")),
+    "inbox.pen.reason.{}": each(
+        "inbox.pen.reason.{}", (*IN_THE_PEN, *OF_THEIR_KIND.values(), "put_away")
+    ),
     **{f"kinds.{{}}.{word}": of_kinds(word) for word in ("intro", "legal", "noun", "want")},
     **{f"{{}}.{word}": of_questions(word) for word in ("label", "name")},
     **{f"{{}}.{word}": of_questions(word, Group) for word in ("row", "add", "remove")},
@@ -240,9 +270,22 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "kinds.common.page.{}": tuple(title for title in titles() if ".common." in title),
     **{p: each(p, AT_ONCE) for p in ("kinds.{}.registered", "desk.at_once.{}")},
     "pages.front.theme_{}": each("pages.front.theme_{}", Theme),
+    "inbox.waits.{}": each("inbox.waits.{}", ("look", "instead")),
+    "inbox.held.{}": each("inbox.held.{}", ("file", "file_page", "file_pages")),
+    "inbox.done.{}": each("inbox.done.{}", ("note", "take", "hand_over")),
+    "inbox.action.{}": each(
+        "inbox.action.{}",
+        (*WITH_REASONS, *ON_THE_WAY, "hand_over"),
+    ),
+    "inbox.ground.{}": each(
+        "inbox.ground.{}",
+        {ground.code for kind in kinds() for need in needs(kind) for ground in need.grounds},
+    ),
+    "inbox.letter.{}": each("inbox.letter.{}", ON_THE_WAY),
     "languages.{}": each("languages.{}", Language),
     "act.extend.told.{}": each("act.extend.told.{}", Given),
     "mail.extension.{}": each("mail.extension.{}", extending.Why),
+    "mail.received.{}": each("mail.received.{}", acknowledging.Said),
     "mail.left.{}": each("mail.left.{}", ("today", "one", "many")),
     "mail.reminder.{}": each("mail.reminder.{}", ("nobody", "copied", "sorry", "by_hand")),
     "{}.option.{}": of_options("option"),
@@ -271,7 +314,6 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
     "desk.answer.reason_hint_of.{}": each(
         "desk.answer.reason_hint_of.{}", (kind.name for kind in kinds())
     ),
-    "desk.why.{}": each("desk.why.{}", Why),
     "desk.identity.option_{}.{}": each(
         "desk.identity.option_{}.{}", ("me", "authority", "unknown"), Proof
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from locales import LANGUAGES
-from mail import desk_letters, letters, progress_letters
+from mail import desk_letters, letters, progress_letters, reply_letters, staff_letters
 from mail.compose import compose
 from mail.markup import LetterMalformed, read_letter
 from mail.stationery import decision
@@ -62,6 +62,17 @@ def test_a_subject_that_tells_more_is_found() -> None:
         compose("Subject: {kind}\n\nHei\n", {"kind": "innsyn"}, language="nb", include=str)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_subject_of_the_desk_ends_with_its_case_so_that_outlook_keeps_them_together(
+    language: str,
+) -> None:
+    about = {letter.name: composed(letter, language) for _, letter in written(language)}
+    subjects = {name: mail.subject for name, mail in about.items() if name.startswith("desk_")}
+    told = {name: subject for name, subject in subjects.items() if REFERENCE in subject}
+    assert len(told) > 10
+    assert [name for name, subject in told.items() if not subject.endswith(REFERENCE)] == []
+
+
 def test_every_letter_file_is_written_and_every_letter_function_is_tried() -> None:
     for language in LANGUAGES:
         tried = list(written(language))
@@ -69,7 +80,7 @@ def test_every_letter_file_is_written_and_every_letter_function_is_tried() -> No
         assert {letter.name for _, letter in tried} == files
         assert {name for name, _ in tried} == {
             name
-            for module in (letters, desk_letters, progress_letters)
+            for module in (letters, desk_letters, progress_letters, reply_letters, staff_letters)
             for name, function in inspect.getmembers(module, inspect.isfunction)
             if not name.startswith("_")
             and inspect.signature(function).return_annotation == "Letter"

@@ -148,7 +148,7 @@ def shown(say, words, request, portal, question, status, fine):
     say("case.late" if fine else "case.lately", due=2)
     say(f"case.status.{status}")
     say(f"case.colour.{status}")
-    portal.words["nb"]("mail.reply_name")
+    portal.words["nb"]("mail.not_proven")
     kept = "forms.must"
     say(f"{question.words}.label")
     say.has("forms.optional")
@@ -173,7 +173,7 @@ def test_a_key_that_is_missing_unused_or_without_its_value_is_found() -> None:
     ]
     assert sorted(without_values(found, WORDS["nb"])) == [
         "a.py:13: case.title without kind",
-        "a.py:8: mail.reply_name without reference",
+        "a.py:8: mail.not_proven without address",
         "b.html:2: case.ground without ground",
         "b.html:2: case.step_due without due",
     ]

@@ -49,10 +49,10 @@ WRONG = {
     ),
 }
 # The same in English as in Norwegian, and rightly so.
-ALIKE = frozenset({"desk.answer.recipient_label", "desk.column.status"})
+ALIKE = frozenset({"desk.answer.recipient_label", "desk.column.status", "inbox.head.state"})
 
 HEADS = re.compile(
-    r".*(_title|_button|_link|_label|\.title|\.button|\.label|\.name|\.noun|\.want|\.legal)"
+    r"(?!inbox\.why\.).*(_title|_button|_link|_label|\.title|\.button|\.label|\.name|\.noun|\.want|\.legal)"
     r"|kinds\.\w+\.page\.[\w-]+|.*\.option\.\w+|grounds\.[\w-]+"
 )
 FIELD_ERRORS = re.compile(

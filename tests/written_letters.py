@@ -6,10 +6,12 @@ from itertools import product
 
 import locales
 from locales import LANGUAGES
-from mail import desk_letters, letters
+from mail import desk_letters, letters, reply_letters
 from mail import progress_letters as progress
+from mail import staff_letters as staff
 from mail.compose import Composed, compose
-from mail.desk_letters import DeskCase
+from mail.desk_letters import DeskCase, Ways
+from mail.fill import Entries, Entry
 from mail.letters import Decision, Told
 from mail.stationery import CaseFacts, Letter, Stationery
 from models.catalogue.all import kinds
@@ -30,8 +32,9 @@ REFERENCE = "PV-K7M2-Q3XA"
 KARI = "kari@example.com"
 SIRI = "siri@example.no"
 NEWS = (
-    *("account_no", "account_no_late", "account_yes", "address", "disowned", "draft"),
-    *("message", "undelivered", "waits", "withdrawn"),
+    *("account_no", "account_no_late", "account_yes", "address", "attached", "disowned"),
+    *("message", "not_person", "undelivered", "withdrawn"),
+    *("stuck", "too_large"),
 )
 REMINDERS = ("not_taken", "overdue", "reminder")
 
@@ -46,6 +49,29 @@ ENDINGS = [
     for outcome in Outcome
     if any(outcome in need.outcomes for need in needs(kind))
 ]
+
+
+MAILED = "mailto:%22Avslag%22%20%3Csak+x@svar.portal.example%3E?subject=Avslag"
+DESK_CASE = DeskCase(
+    CaseFacts(REFERENCE, "access", date(2026, 12, 22), "nb"),
+    f"<{KARI}>",
+    "Kari Nordmann",
+    "bokmål",
+    "22. november 2026",
+    "Alt: Ja",
+    "Straks",
+    pause="Pause",
+    attached=(Entries("Vedlegg", (Entry("bevis.pdf", target="https://portal.example/x"),)),),
+    checklist=(Entries("", (Entry("Du skriver", "Det som er gjort."),)),),
+    facts_title="Dette legger portalen til",
+    facts_text="Klage:\nDu kan klage.",
+)
+REPLIED_TO = Ways(
+    ("Svar", "sak+x@svar.portal.example"),
+    "Svar på denne e-posten.",
+    "Du kan stoppe det.",
+    (Entries("Avslått, fordi", (Entry("Rettskrav", target=MAILED),)),),
+)
 
 
 def facts(language: str, kind: str = "access") -> CaseFacts:
@@ -111,21 +137,14 @@ def written(language: str) -> Iterator[tuple[str, Letter]]:
             yield "answer_told" if "done" in letter.values else "answer", letter
     yield from on_the_way(case)
     yield "sign_in", desk_letters.sign_in(PAPER, SIRI, link="e" * 43, language=language)
-    desk = DeskCase(
-        case,
-        f"<{KARI}>",
-        "Kari Nordmann",
-        "bokmål",
-        "22. november 2026",
-        "Alt: Ja",
-        "Straks",
-        "Pause",
-        "Avslag",
-        "Her",
-    )
-    for reply in (("Utkast", "svar+x@svar.portal.example"), None):
-        told = desk_letters.desk_case(PAPER, desk, SIRI, reply=reply, mail_id=None)
-        yield "desk_case", told
+    for ways in (REPLIED_TO, Ways(None, "Svar på siden til saken.")):
+        yield "desk_case", desk_letters.desk_case(PAPER, DESK_CASE, SIRI, ways)
+        given = desk_letters.desk_case(
+            *(PAPER, DESK_CASE, SIRI, ways),
+            name="desk_handed_over",
+            more={"giver": "Per", "note": "Vil du?"},
+        )
+        yield "desk_case", given
     for name in map("desk_{}".format, NEWS):
         yield "desk_news", desk_letters.desk_news(PAPER, name, case, SIRI, thread=None)
     for name, more in product(REMINDERS, ("Ingen har tatt saken ennå.", "")):
@@ -137,8 +156,50 @@ def written(language: str) -> Iterator[tuple[str, Letter]]:
             thread=None,
         )
         yield "desk_reminder", reminder
+    yield "desk_unreached", desk_letters.desk_unreached(PAPER, SIRI, name="Per")
+    yield from about_staff(case)
+    yield from about_replies(case)
     yield "desk_many", desk_letters.desk_many(PAPER, SIRI)
     yield "test", desk_letters.test(PAPER, "drift@example.no")
+    ours = desk_letters.self_test(PAPER, "t+x@svar.portal.example", mail_id="<x@portal.example>")
+    yield "self_test", ours
+
+
+def about_replies(case: CaseFacts) -> Iterator[tuple[str, Letter]]:
+    """The letters to a handler about what they mailed: held, waiting, or a stranger's."""
+    reply, to = ("Svar", "svar+x@svar.portal.example"), (PAPER, case, SIRI)
+    whole = reply_letters.Going(
+        *(KARI, "22. november 2026 kl. 15.10", "Du har fått svar.", "Vi har navnet ditt."),
+        files=("kopi.pdf, 1 kB, 2 sider",),
+        asks="Har du sett etter?",
+        stop="/desk/sak/x/stopp/y",
+    )
+    for going in (whole, reply_letters.Going(KARI, "nå", "Du har fått svar.")):
+        yield "held", reply_letters.held(*to, going, reply=reply, thread="<a@b>")
+    page = "/desk/sak/x/epost/y"
+    lacking = reply_letters.Waiting(
+        *("Noe mangler.", f"{page}#send", f"{page}#rett", f"{page}#notat"),
+        missing=("Utfall: Velg et",),
+    )
+    later = reply_letters.Waiting(
+        *("Noe annet går.", f"{page}#send", "", ""), goes="Per har svart.", stop="/desk/x"
+    )
+    for waiting in (lacking, later):
+        yield "waits", reply_letters.waits(*to, waiting, reply=reply, thread="<a@b>")
+    for thread in ("<a@b>", None):
+        yield "foreign", reply_letters.foreign(*to, why="Ukjent.", look=page, thread=thread)
+
+
+def about_staff(case: CaseFacts) -> Iterator[tuple[str, Letter]]:
+    """The letters about who has which case, and what became of what was mailed."""
+    reply, to = ("Svar", "svar+x@svar.portal.example"), (PAPER, case, SIRI)
+    for files in ("Filene ble ikke lagt på saken.", ""):
+        done = staff.done(*to, done="Notatet er lagret.", files=files, reply=reply, thread="<a@b>")
+        yield "done", done
+    for answer, thread in ((reply, "<a@b>"), (None, None)):
+        yield "away", staff.away(*to, name="Per", reply=answer, thread=thread)
+    yield "freed", staff.freed(PAPER, SIRI, name="Per", cases=[case, facts(case.language)])
+    yield "to_register", staff.to_register(PAPER, SIRI, mail_id="a" * 32)
 
 
 def on_the_way(case: CaseFacts) -> Iterator[tuple[str, Letter]]:
@@ -160,6 +221,12 @@ def on_the_way(case: CaseFacts) -> Iterator[tuple[str, Letter]]:
     for late in (False, True):
         by_hand = progress.registered_by_hand(*to, received=came, link=link, late=late)
         yield "registered_by_hand", by_hand
+    every = progress.Buttons("c" * 43, "q" * 43, "a" * 43, link)
+    for buttons in (progress.Buttons(), every):
+        yield (
+            "mail_received",
+            progress.mail_received(*to, received=came, said=text, buttons=buttons),
+        )
     yield "files_wait", progress.files_wait(*to, until=later, link=link)
     yield "not_confirmed", progress.not_confirmed(*to, received=came, anew=link)
     yield "account", progress.account(*to, received=came, yes="y" * 43, no="n" * 43)
@@ -169,5 +236,9 @@ def composed(letter: Letter, language: str) -> Composed:
     """A letter in a language; the desk's letters, too, can be read in all three."""
     words = WORDS[language]
     return compose(
-        words.letter(letter.name), letter.values, language=language, include=words.letter
+        words.letter(letter.name),
+        letter.values,
+        language=language,
+        include=words.letter,
+        lists=letter.lists,
     )

@@ -71,6 +71,13 @@ def _add_staff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add.add_argument("email", metavar="EMAIL")
     add.add_argument("--name", required=True)
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.HANDLER.value)
+    add.add_argument(
+        "--also", metavar="OTHER", action="append", default=[], help="another address of theirs"
+    )
+    also = _add(verbs, "also", tools.staff_also, "add another address of somebody's")
+    also.add_argument("email", metavar="EMAIL")
+    also.add_argument("other", metavar="OTHER")
+    also.add_argument("--remove", action="store_true", help="take it away again")
     _add(verbs, "list", tools.staff_list, "show who is registered")
     remove = _add(verbs, "remove", tools.staff_remove, "take somebody out")
     remove.add_argument("email", metavar="EMAIL")

@@ -15,8 +15,9 @@ from aiohttp import web
 
 import locales
 from bot.language import load
-from mail.outbox import Office, deliver_due
+from mail.delivering import Office, deliver_due, sweep
 from mail.sender import DevelopmentTransport, SmtpTransport, Transport
+from mail.smtp_connect import Tell, unheard
 from mail.stationery import Stationery
 from models.database import (
     FileOpenToOthers,
@@ -35,10 +36,13 @@ from web.handlers.uploads import AT_ONCE, SLOTS, SLOTS_ON_CASES
 from web.pages import PORTAL, set_up_templates
 from web.portal import Clock, Portal
 from web.routes import add_routes
-from web.services import housekeeping, inbox, reminders, unconfirmed
+from web.services import housekeeping, inbox, reminders, self_test, stuck, unconfirmed
 from web.services.delivery import settle
 from web.settings import Settings, SettingsWrong
 from web.worker import WORKER, Closing, Job, Worker, running
+
+LETTERS_AT_ONCE = 4
+"""So many leave side by side: a recipient's slow server holds up none but its own."""
 
 AUTHORITY_CHECK_LASTS = timedelta(days=180)
 """How old the check of the authority's address may be before the start reminds of it."""
@@ -87,12 +91,15 @@ def make_office(portal: Portal, transport: Transport | None = None) -> Office:
     )
 
 
-def make_transport(settings: Settings) -> Transport:
-    """Build the way out for mail. Raises `SettingsWrong` for a server that would get clear text."""
+def make_transport(settings: Settings, tell: Tell = unheard) -> Transport:
+    """Build the way out for mail; `tell` hears how far a connection has come.
+
+    Raises `SettingsWrong` for a server that would get clear text.
+    """
     if settings.smtp_url is None:
         return DevelopmentTransport()
     try:
-        return SmtpTransport(settings.smtp_url.get_secret_value())
+        return SmtpTransport(settings.smtp_url.get_secret_value(), tell=tell)
     except ValueError as error:
         raise SettingsWrong(f"SMTP_URL {error}.") from None
 
@@ -101,9 +108,13 @@ def make_worker(portal: Portal, office: Office) -> Worker:
     """Build the rounds that run beside the pages."""
     worker = Worker(portal.clock)
     office = replace(office, transport=Closing(office.transport, worker))
+    test = partial(self_test.round, portal, portal.clock())
     worker.jobs = (
-        Job("outbox", partial(deliver_due, office), timedelta(seconds=5)),
+        Job("sweeper", partial(sweep, office), timedelta(minutes=1), woken=False),
+        Job("outbox", partial(deliver_due, office), timedelta(seconds=5), lanes=LETTERS_AT_ONCE),
         Job("inbox", partial(inbox.round, portal), timedelta(seconds=5)),
+        Job("stuck", partial(stuck.round, portal), timedelta(minutes=1), woken=False),
+        Job("self-test", test, timedelta(minutes=5), woken=False),
         Job("housekeeping", partial(housekeeping.round, portal), timedelta(hours=1), woken=False),
         Job("reminders", partial(reminders.round, portal), timedelta(hours=1), woken=False),
         Job("unconfirmed", partial(unconfirmed.round, portal), timedelta(hours=1), woken=False),

@@ -54,7 +54,8 @@ def content(case: Case, held: Content, say: Words, *, organisation: str) -> Cont
 def _message(row: Said, say: Words, organisation: str) -> Line:
     """Return what was said; why the desk said it is the desk's own, and is not here."""
     own = row.kind is MessageKind.PERSON
-    about = "" if own else say(f"case.said.{row.kind.value}")
+    by_mail = say("case.by_mail") if row.mail else ""
+    about = by_mail if own else say(f"case.said.{row.kind.value}")
     return Line(
         sender=say("case.you") if own else organisation,
         about=about,

@@ -137,14 +137,37 @@ def messages(view: DeskView, rows: Sequence[Said], say: Words) -> list[Line]:
     """
     return [
         Line(
-            sender=_sender(row, say),
+            sender=_sender(view, row, say),
             when=when(row.at, say),
             text=_text(view, row, say),
             own=row.kind is not MessageKind.PERSON,
             href=_registering(row, say),
+            mail=_mail(view, row.mail, say),
         )
         for row in rows
     ]
+
+
+def held(view: DeskView, say: Words) -> list[Link]:
+    """Return what came by mail and leaves soon: what and when, and where it can be stopped."""
+    return [
+        Link(
+            say(
+                "inbox.stop.held_title",
+                what=say(f"desk.message.{one.message.kind.value}"),
+                when=when(one.leaves_at, say),
+            ),
+            with_language(f"{address(view.case)}/stopp/{one.message.id}", say.language),
+        )
+        for one in view.held
+    ]
+
+
+def going(view: DeskView, message_id: str, organisation: Organisation, say: Words) -> str:
+    """Return what a message that is about to leave says, as one text."""
+    if view.draft is not None and view.draft.id == message_id:
+        return proposed(view, view.draft.proposed, organisation, say)
+    return next((_text(view, row, say) for row in view.messages if row.id == message_id), "")
 
 
 def files(case: Case, offered: Sequence[Offered], say: Words) -> list[Line]:
@@ -166,8 +189,22 @@ def _registering(row: Said, say: Words) -> str:
     return with_language(f"/desk/registrer?melding={row.id}", say.language)
 
 
-def _sender(row: Said, say: Words) -> str:
+def mail_of_draft(view: DeskView, say: Words) -> str:
+    """Return where the mail is read that the draft came in, if it did."""
+    return _mail(view, view.draft.mail if view.draft else "", say)
+
+
+def _mail(view: DeskView, mail: str, say: Words) -> str:
+    """Return where a mail of the case is read."""
+    return with_language(f"{address(view.case)}/epost/{mail}", say.language) if mail else ""
+
+
+def _sender(view: DeskView, row: Said, say: Words) -> str:
     what = say(f"desk.message.{row.kind.value}")
+    if row.mail and row.kind is MessageKind.PERSON:
+        return say("inbox.page.by_mail", what=what)
+    if author := view.authors.get(row.author_id):
+        return say("desk.message.by", what=what, name=author)
     match row.state:
         case MessageState.SENDING:
             return say("desk.message.on_its_way", what=what)
@@ -183,7 +220,7 @@ def _text(view: DeskView, row: Said, say: Words) -> str:
         why = say("desk.message.doubt", why=row.reason) if row.reason else ""
         return "\n\n".join(part for part in (row.text, why) if part)
     if row.kind is MessageKind.NOTE:
-        why = f"desk.why.{row.reason}"
+        why = f"inbox.why.{row.reason}"
         return "\n\n".join(part for part in (say(why) if say.has(why) else "", row.text) if part)
     outcome = Outcome(row.outcome) if row.outcome else None
     told = told_lines(view.needs, outcome, row.lines, say)

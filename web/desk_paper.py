@@ -18,11 +18,11 @@ from models.tables import MessageKind, MessageState
 from web.portal import Portal
 from web.services.answer_facts import Lines, facts_for, told_lines
 from web.services.case_facts import received
-from web.services.desk import sorry
 from web.services.needs import answers_of
 from web.services.on_paper import contact_of
 from web.services.progress import was_due_on
 from web.services.reading import DeskView
+from web.services.sending import sorry
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ _LIGHTS = {
 _TONES = {Status.UNCONFIRMED: "attention", Status.ANSWERED: "positive"}
 
 
+OF_A_MAIL = frozenset({TaskKind.MAIL_WAITS, TaskKind.MAIL_FOREIGN, TaskKind.MAIL_FILES})
+"""The tasks that are about a mail on their case."""
+
+
 COLUMNS = ("reference", "kind", "due", "received", "status", "handler")
 ORDERS = ("due", "received", "status", "handler")
 """The columns a handler may sort by; the first is the order until another is chosen."""
@@ -54,7 +58,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
-    """Something to look at, ready to draw; `by_hand`: it is done when somebody says so."""
+    """Something to look at, ready to draw; `by_hand`: it is done when somebody says so.
+
+    `mail` is where the mail is read that it is about.
+    """
 
     id: str
     text: str
@@ -204,7 +211,7 @@ def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[Ta
             text=_task(task, case, say),
             when=say("desk.task_since", when=long_instant(task.created_at, say.language)),
             reference=references.shown(case.reference) if case else "",
-            mail=task.subject if task.kind is TaskKind.MAIL_UNMATCHED else "",
+            mail=_mail(task, case, say),
             by_hand=task.kind not in ENDS_BY_ITSELF,
         )
         for task, case in rows
@@ -218,6 +225,12 @@ def _task(task: Task, case: Case | None, say: Words) -> str:
     if task.due_on is None:
         return text
     return f"{text} {say('desk.task_due', date=long_date(task.due_on, say.language))}"
+
+
+def _mail(task: Task, case: Case | None, say: Words) -> str:
+    if case is None or task.kind not in OF_A_MAIL:
+        return ""
+    return with_language(f"{address(case)}/epost/{task.subject}", say.language)
 
 
 def _reference(case: Case, say: Words) -> Cell:

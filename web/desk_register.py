@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from locales import LANGUAGES, Words
 from locales.dates import plain_date
+from models import references
 from models.catalogue.common import (
     ABOUT,
     DWELLING,
@@ -75,10 +76,24 @@ def beforehand(source: Source | None, now: datetime) -> Answers:
         **_BEFOREHAND,
         LANGUAGE.key: language,
         CHANNEL.key: "email",
-        RECEIVED.key: oslo_date(source.at).isoformat(),
+        RECEIVED.key: oslo_date(source.came_at or source.at).isoformat(),
         WORDS.key: source.text[: WORDS.longest],
         ADDRESS.key: source.address,
     }
+
+
+def origin(source: Source | None, say: Words) -> str:
+    """Say where what the form is filled with comes from, and what of it to look at."""
+    if source is None:
+        return ""
+    if source.case is not None:
+        return say("register.of_case", reference=references.shown(source.case.reference))
+    if not source.is_passed_on:
+        return say("register.of_mail")
+    if source.came_at is None:
+        came = plain_date(oslo_date(source.at), say.language)
+        return say("register.of_forward_undated", date=came)
+    return say("register.of_forward", date=plain_date(oslo_date(source.came_at), say.language))
 
 
 def read(

@@ -265,7 +265,7 @@ def _options(question: Question, value: str, by: _Drawing) -> tuple[Option, ...]
     return tuple(
         Option(
             value=option,
-            label=by.words(f"{question.words}.option.{option}"),
+            label=question.called(option, by.words),
             hint=_option_hint(question, option, by.words),
             checked=option in chosen,
         )

@@ -37,9 +37,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_FORMS = frozenset({"mailed", "dev-inject"})
 """Routes whose form is bound by something else than a cookie: the address itself, or loopback."""
-WITHOUT_BROWSER = frozenset({"static", "healthz", "readyz"})
+FOR_MACHINES = frozenset({"healthz", "readyz", "metrics"})
+"""Routes that monitors ask for, by whatever name they know this machine."""
+WITHOUT_BROWSER = FOR_MACHINES | {"static"}
 """Routes that are the same for everybody, and so never read or set a cookie."""
-UPLOADS = frozenset({"desk-files", "form-files", "chat-files", "message"})
+UPLOADS = frozenset({"desk-files", "form-files", "chat-files", "message", "dev-reply"})
 """Routes that read their body themselves, part by part, and its form token with it."""
 BODY_SECONDS = 30
 
@@ -150,7 +152,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def host(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer only under our own name: links are made from PUBLIC_URL, and nothing else counts."""
     settings = request.app[PORTAL].settings
-    if request.match_info.route.name not in ("healthz", "readyz"):
+    if request.match_info.route.name not in FOR_MACHINES:
         try:
             named = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
             asked = request.url.host or ""

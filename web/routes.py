@@ -12,10 +12,14 @@ from web.handlers import (
     desk,
     desk_acts,
     desk_answer,
+    desk_mail,
     desk_paper,
+    desk_pen,
     desk_register,
+    desk_stop,
     devmail,
     forms,
+    metrics,
     public,
     review,
     waiting,
@@ -32,6 +36,7 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.get("/tilgjengelighet", public.accessibility, name="accessibility"),
             web.get("/healthz", public.healthz, name="healthz"),
             web.get("/readyz", public.readyz, name="readyz"),
+            web.get("/metrics", metrics.show, name="metrics"),
             web.get("/static/{name}", public.static, name="static"),
             web.get("/chat", chat.show, name="chat"),
             web.post("/chat", chat.press, name="chat-press"),
@@ -74,5 +79,8 @@ def add_routes(app: web.Application, *, development: bool) -> None:
     desk_acts.add_routes(app)
     desk_register.add_routes(app)
     desk_paper.add_routes(app)
+    desk_pen.add_routes(app)
+    desk_mail.add_routes(app)
+    desk_stop.add_routes(app)
     if development:
         devmail.add_routes(app)

@@ -15,6 +15,8 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from tortoise.exceptions import ConfigurationError
 
+from mail.mailbox import Mailbox, read_url
+from mail.verdict import AuthSource, AuthSourceWrong, read_source
 from models.addresses import AddressInvalid, canonical
 from models.database import configuration
 
@@ -40,6 +42,9 @@ class Settings(BaseSettings):
     mail_from: str = ""
     reply_domain: str = ""
     smtp_in: str = ""
+    imap_url: SecretStr | None = None
+    auth_source: str = ""
+    hold_seconds: int = 300
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     organisation_file: Path | None = None
     retention_case_days: int = 3 * 365
@@ -77,6 +82,31 @@ class Settings(BaseSettings):
     def _host_and_port(cls, value: str) -> str:
         if value:
             split_host_port(value)
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _a_mailbox(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            read_url(value.get_secret_value())
+        return value
+
+    @field_validator("auth_source")
+    @classmethod
+    def _somebody_to_believe(cls, value: str) -> str:
+        try:
+            read_source(value)
+        except AuthSourceWrong:
+            raise ValueError(
+                "must be m365, none or authserv: with the name our mail server signs with"
+            ) from None
+        return value
+
+    @field_validator("hold_seconds")
+    @classmethod
+    def _no_time_past(cls, value: int) -> int:
+        if not 0 <= value <= 24 * 3600:
+            raise ValueError("must be between 0 and 86400 seconds")
         return value
 
     @field_validator("mail_from")
@@ -120,6 +150,16 @@ class Settings(BaseSettings):
         return self.smtp_url is None
 
     @property
+    def mailbox(self) -> Mailbox | None:
+        """The mailbox that mail is read from, if there is one."""
+        return read_url(self.imap_url.get_secret_value()) if self.imap_url else None
+
+    @property
+    def replies_arrive(self) -> bool:
+        """Whether what is sent to an address of ours reaches the portal."""
+        return bool(self.smtp_in) or self.imap_url is not None or self.development
+
+    @property
     def sender(self) -> str:
         """The address letters come from."""
         return self.mail_from or f"personvern@{self.replies}"
@@ -140,6 +180,16 @@ class Settings(BaseSettings):
     def on_sqlite(self) -> bool:
         """Whether the database is a file of ours, which one process serves."""
         return self.database.startswith("sqlite:")
+
+    @property
+    def hold(self) -> timedelta:
+        """How long what a handler answers by mail waits before it leaves."""
+        return timedelta(seconds=self.hold_seconds)
+
+    @property
+    def believed(self) -> AuthSource:
+        """Whose word is taken for who sent a mail."""
+        return read_source(self.auth_source)
 
     @property
     def case_kept(self) -> timedelta:
@@ -205,5 +255,5 @@ def split_host_port(value: str) -> tuple[str, int]:
 
 def _plain(kind: str, message: str) -> str:
     if kind.startswith("int_"):
-        return "must be a whole number of days"
+        return "must be a whole number"
     return message.removeprefix("Value error, ").rstrip(".")

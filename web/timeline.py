@@ -66,6 +66,7 @@ class Line:
     name: str = field(default="", repr=False)
     about: str = ""
     href: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ log = logging.getLogger("portal.worker")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A round, how often the clock asks for it, and whether a press does too."""
+    """A round, how often the clock asks for it, and whether a press does too.
+
+    Some rounds run in several `lanes` beside each other, so that a slow one holds up none.
+    """
 
     name: str
     round: Round
     every: timedelta
     woken: bool = True
+    lanes: int = 1
 
 
 @dataclass(slots=True)
@@ -43,42 +47,48 @@ class Worker:
     clock: Clock
     jobs: Sequence[Job] = ()
     stopped: bool = False
-    _bells: dict[str, asyncio.Event] = field(default_factory=dict, repr=False)
+    _bells: dict[str, list[asyncio.Event]] = field(default_factory=dict, repr=False)
 
     def wake(self) -> None:
         """Run the jobs that a press may ask for soon."""
         for job in self.jobs:
             if job.woken:
-                self._bell(job).set()
+                self._ring(job)
 
     def stop(self) -> None:
         """End after the rounds under way."""
         self.stopped = True
         for job in self.jobs:
-            self._bell(job).set()
+            self._ring(job)
 
     async def run(self) -> None:
         """Run until stopped. A job that fails is logged and tried again at its next time."""
         async with asyncio.TaskGroup() as group:
             for job in self.jobs:
-                group.create_task(self._keep(job))
+                for bell in self._of(job):
+                    group.create_task(self._keep(job, bell))
 
     async def drain(self) -> None:
         """Run every job once, now."""
         for job in self.jobs:
             await job.round(self.clock())
 
-    def _bell(self, job: Job) -> asyncio.Event:
-        return self._bells.setdefault(job.name, asyncio.Event())
+    def _of(self, job: Job) -> list[asyncio.Event]:
+        """Return the bells of a job, one for each of its lanes."""
+        return self._bells.setdefault(job.name, [asyncio.Event() for _ in range(job.lanes)])
 
-    async def _keep(self, job: Job) -> None:
+    def _ring(self, job: Job) -> None:
+        for bell in self._of(job):
+            bell.set()
+
+    async def _keep(self, job: Job, bell: asyncio.Event) -> None:
         while not self.stopped:
-            self._bell(job).clear()
+            bell.clear()
             await self._try(job)
             if not self.stopped:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(job.every.total_seconds()):
-                        await self._bell(job).wait()
+                        await bell.wait()
 
     async def _try(self, job: Job) -> None:
         try:
@@ -98,7 +108,7 @@ class Closing:
     async def deliver(self, envelope: Envelope) -> Result:
         """Try once, or put the letter off until the portal runs again."""
         if self.worker.stopped:
-            return Result(State.PAUSED, "stopping")
+            return Result(State.CLOSING, "stopping")
         return await self.transport.deliver(envelope)
 
     async def close(self) -> None:

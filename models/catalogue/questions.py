@@ -167,10 +167,27 @@ class Choice(Question):
 
     def show(self, answers: Answers, say: Say) -> str:
         """Return the option's words."""
-        answer = answers.get(self.key)
-        if answer not in self.options:
-            return say("common.not_answered")
-        return say(f"{self.words}.option.{answer}")
+        answer = answers.get(self.key, "")
+        return self.called(answer, say) if answer in self.options else say("common.not_answered")
+
+    def called(self, option: str, say: Say) -> str:
+        """Return what an option is called."""
+        return say(f"{self.words}.option.{option}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedChoice(Choice):
+    """One of a few that have names of their own, and so no words: people, for one.
+
+    `names` are in the order of `options`.
+    """
+
+    options: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
+
+    def called(self, option: str, say: Say) -> str:
+        """Return the option's own name."""
+        return self.names[self.options.index(option)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +211,11 @@ class Choices(Question):
         chosen = [option for option in self.options if option in given]
         if not chosen:
             return say("common.not_answered")
-        return "\n".join(say(f"{self.words}.option.{option}") for option in chosen)
+        return "\n".join(self.called(option, say) for option in chosen)
+
+    def called(self, option: str, say: Say) -> str:
+        """Return what an option is called."""
+        return say(f"{self.words}.option.{option}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

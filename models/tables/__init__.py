@@ -6,8 +6,8 @@ counts are `*_on` (Oslo).
 """
 
 from models.tables.cases import Answer, Case, Event, Task
-from models.tables.mail import File, FileContent, Letter, Message, RawMail
-from models.tables.owners import Key, Staff, new_id
+from models.tables.mail import File, FileContent, Letter, Message, RawMail, Standstill
+from models.tables.owners import Key, Staff, StaffAddress, new_id
 from models.tables.progress import Doubt, IdentityCheck, Reminder, Restriction
 from models.tables.sessions import (
     AccessGrant,
@@ -59,6 +59,8 @@ __all__ = [
     "Scope",
     "Session",
     "Staff",
+    "StaffAddress",
+    "Standstill",
     "Task",
     "TaskKind",
     "Token",

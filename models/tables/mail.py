@@ -12,7 +12,12 @@ from models.tables.words import LetterState, MailState, MessageKind, MessageStat
 
 
 class RawMail(Model):
-    """A mail exactly as it came in."""
+    """A mail exactly as it came in.
+
+    Its bytes are the `FileContent` of the same id; `content` holds those of mails from before that.
+    `staff` is whose mail it was found to be, and `action` what its address asked for. `likeness` is
+    the same for two deliveries of one mail, `written_at` when its sender says it was written.
+    """
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
     key: fields.ForeignKeyRelation[Key] = fields.ForeignKeyField("models.Key", db_index=True)
@@ -21,7 +26,11 @@ class RawMail(Model):
         "models.Case", null=True, on_delete=fields.SET_NULL, db_index=True
     )
     case_id: str | None
+    staff_id = fields.CharField(max_length=32, null=True)
+    action = fields.CharField(max_length=16, default="")
     fingerprint = fields.CharField(max_length=64, unique=True)
+    likeness = fields.CharField(max_length=64, null=True)
+    written_at = fields.DatetimeField(null=True)
     source = fields.CharField(max_length=16)
     content = fields.BinaryField()
     envelope = fields.BinaryField()
@@ -101,7 +110,11 @@ class FileContent(Model):
 
 
 class Letter(Model):
-    """A letter in the outbox: the bytes to send, and how far they have come."""
+    """A letter in the outbox: the bytes to send, and how far they have come.
+
+    `due_at` is when it was to leave, and `not_before` when it is tried next. `doubts` counts the
+    tries after which nobody knew whether it was sent; what is `called_off` is not tried again.
+    """
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
     code = fields.CharField(max_length=16, unique=True)
@@ -125,6 +138,9 @@ class Letter(Model):
     content = fields.BinaryField()
     state = fields.CharEnumField(LetterState, max_length=16)
     attempts = fields.SmallIntField(default=0)
+    doubts = fields.SmallIntField(default=0)
+    called_off = fields.BooleanField(default=False)
+    due_at = fields.DatetimeField(null=True)
     not_before = fields.DatetimeField()
     not_after = fields.DatetimeField(null=True)
     lease_until = fields.DatetimeField(null=True)
@@ -145,4 +161,25 @@ class Letter(Model):
             PartialIndex(
                 fields=("lease_until",), name="letters_leased", condition={"state": "leased"}
             ),
+            PartialIndex(
+                fields=("created_at",), name="letters_failed", condition={"state": "failed"}
+            ),
         )
+
+
+class Standstill(Model):
+    """Why no letter leaves: one row while the server takes none of ours.
+
+    `is_fault` when a setting has to be mended first. `again_at` is when it is tried again, after so
+    many `times`.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=32)
+    is_fault = fields.BooleanField()
+    times = fields.SmallIntField(default=0)
+    reply = fields.CharField(max_length=200)
+    began_at = fields.DatetimeField()
+    again_at = fields.DatetimeField()
+
+    class Meta:
+        table = "standstills"

@@ -43,3 +43,16 @@ class Staff(Model):
 
     class Meta:
         table = "staff"
+
+
+class StaffAddress(Model):
+    """Another address a member of staff writes from; sealed under the same key."""
+
+    id = fields.CharField(primary_key=True, max_length=32, default=new_id)
+    staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField("models.Staff", db_index=True)
+    staff_id: str
+    address_index = fields.CharField(max_length=32, unique=True)
+    address = fields.BinaryField()
+
+    class Meta:
+        table = "staff_addresses"

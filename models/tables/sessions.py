@@ -62,6 +62,7 @@ class Token(Model):
         "models.Staff", null=True, on_delete=fields.CASCADE, db_index=True
     )
     staff_id: str | None
+    subject = fields.CharField(max_length=32, default="")
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     FILE_ANEW = "file_anew"
     ACCOUNT_YES = "account_yes"
     ACCOUNT_NO = "account_no"
+    IS_COMPLAINT = "is_complaint"
+    IS_QUESTION = "is_question"
 
 
 class Scope(StrEnum):
@@ -83,6 +85,7 @@ class TaskKind(StrEnum):
 
     ACCOUNT_SAYS_NO = "account_says_no"
     ACT_AT_ONCE = "act_at_once"
+    ANSWER_STUCK = "answer_stuck"
     CLIENTS_INSTRUCTION = "clients_instruction"
     IDENTITY_UNANSWERED = "identity_unanswered"
     LATE_CONFIRMED = "late_confirmed"
@@ -91,11 +94,14 @@ class TaskKind(StrEnum):
     LETTER_UNSETTLED = "letter_unsettled"
     LETTERS_LIMITED = "letters_limited"
     MAIL_FILES = "mail_files"
+    MAIL_FOREIGN = "mail_foreign"
     MAIL_UNMATCHED = "mail_unmatched"
     MAIL_WAITS = "mail_waits"
     METER_DATA = "meter_data"
     OVERDUE = "overdue"
+    REPLIES_LOST = "replies_lost"
     REPLY_WANTED = "reply_wanted"
+    STAFF_UNREACHED = "staff_unreached"
     UNCONFIRMED = "unconfirmed"
     WHO_WAS_TOLD = "who_was_told"
 

@@ -117,15 +117,17 @@ async def answers_the_question(kari: Reader) -> None:
 
 
 async def answers_by_mail(siri: Reader, kari: Reader) -> None:
-    """A reply to the letter becomes a draft; one press at the desk sends it."""
+    """A reply to the letter waits, nobody vouches for it; at the desk it is put right and sent."""
     await siri.reads(f"Ny henvendelse, sak {kari.case}")
     await siri.presses("Send svaret", text=BY_MAIL)
     await siri.sees("Svaret er levert")
-    await siri.reads(f"Utkastet ditt ligger klart, sak {kari.case}")
-    await siri.presses_in_the_letter("Se utkastet")
-    await siri.sees("Utkastet kom på e-post")
-    await siri.page.get_by_role("link", name="Se gjennom svaret").click()
+    await siri.reads(f"E-posten din venter, sak {kari.case}")
+    await siri.presses_in_the_letter("Se over og send")
+    await siri.sees("Derfor venter den", BY_MAIL)
+    await siri.presses("Send nå")
     await siri.sees("Mottakerregisteret mangler navn")
+    await siri.presses("Rett svaret først")
+    await siri.sees("Utkastet kom på e-post")
     await siri.fills_in_the_rest()
     await siri.presses("Se gjennom svaret")
     await siri.sees(BY_MAIL)

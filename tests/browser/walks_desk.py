@@ -5,9 +5,12 @@ A new page is one line, as in walks.py.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from email.message import EmailMessage
+
 from mail.smtp_in import Arrived
 from models import references
-from models.tables import Case, Task
+from models.tables import Case, Letter, Message, RawMail, Task
 from tests.browser.walker import (
     Step,
     Walker,
@@ -97,6 +100,46 @@ async def siri_replies(portal: Running) -> None:
     await portal.works()
 
 
+async def a_stranger_writes(portal: Running) -> None:
+    """Two mails without a case come in, one with a page and a file; the newest letter is late."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Ola Nordmann <ola@example.com>", "Innsyn i min konto"
+    message.set_content("Hei!\n\nHva har dere lagret om meg?\n\nHilsen Ola")
+    page = (
+        "<p>Hei! <a href='https://example.com/'>Lenke</a></p><table><tr><td>Hva?</td></tr></table>"
+    )
+    message.add_alternative(page, subtype="html")
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="konto.pdf")
+    for raw in (message.as_bytes(), b"From: \r\n\r\n\xff"):
+        await inbox.receive(portal.portal, Arrived(raw, "", ("post@x.no",), "smtp"), portal.clock())
+    await portal.works()
+    newest = await Letter.filter(state="sent").order_by("-created_at").first()
+    assert newest is not None
+    reply = "451 4.7.1 <eva@example.com>: greylisted, try again later"
+    await newest.update_from_dict({"state": "queued", "attempts": 3, "last_reply": reply}).save()
+    portal.clock.move(minutes=25)
+
+
+async def mail_without_a_case(walker: Walker) -> None:
+    row = await RawMail.filter(state="holding").order_by("received_at").first()
+    assert row is not None
+    await walker.page.goto(f"{walker.portal.url}/desk/epost/{row.id}")
+    for folded in await walker.page.locator("details").all():
+        await folded.locator("summary").click()
+
+
+async def mail_of_the_case(walker: Walker) -> None:
+    await walker.page.get_by_role("link", name="Åpne e-posten").first.click()
+
+
+async def what_is_held(walker: Walker) -> None:
+    """What was just sent leaves in ten minutes: its page, where it can be stopped."""
+    message = await Message.get(state="sending", raw_mail_id__isnull=False)
+    later = walker.portal.clock() + timedelta(minutes=10)
+    await Letter.filter(message_id=message.id).update(not_before=later)
+    await walker.opens(f"/desk/sak/{{case}}/stopp/{message.id}")
+
+
 DESK_PAGES = (
     stop("desk-sign-in", happens(hires_siri), opens("/desk")),
     stop("desk-sign-in-wrong", presses("Send meg en lenke", email="siri"), status=422),
@@ -142,5 +185,22 @@ DESK_PAGES = (
     stop("desk-advertising", case_about("objection")),
     stop("desk-queue-of-kinds", opens("/desk")),
     stop("desk-by-mail", *proves(EVA), happens(siri_replies), opens("/desk/sak/{case}")),
+    stop("desk-mail", mail_of_the_case),
+    stop("desk-mail-lacks", presses("Send nå"), status=422),
+    stop(
+        "desk-stop",
+        opens("/desk/sak/{case}/se-gjennom"),
+        Walker.fills_in_the_rest,
+        presses("Se gjennom svaret"),
+        presses("Send svaret"),
+        what_is_held,
+    ),
+    stop("desk-held", opens("/desk/sak/{case}")),
+    stop("desk-stopped", what_is_held, presses("Stopp det")),
+    stop("desk-pen", happens(a_stranger_writes), opens("/desk/epost")),
+    stop("desk-pen-mail", mail_without_a_case),
+    stop("desk-pen-wrong", presses("Legg til saken", reference="PV-AAAA-AAAA"), status=422),
+    stop("desk-outbox", opens("/desk/utboks")),
+    stop("desk-queue-late", opens("/desk")),
     stop("mailbox-answer", opens("/dev/epost")),
 )

@@ -20,7 +20,7 @@ import aiohttp
 import pytest
 from tortoise.context import require_context
 
-from mail.outbox import deliver_due, take_back_leases
+from mail.delivering import deliver_due, take_back_leases
 from models import events, references
 from models.tables import Case, Letter, LetterState
 from tests.mail.sink import Sink, open_sink

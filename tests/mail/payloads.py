@@ -53,3 +53,18 @@ TEMPLATE_INJECTIONS = [
     "--=_letter_=_--",
     "line\\\nbreak",
 ]
+
+_UP = [
+    "../",
+    "..\\",
+    "%2e%2e/",
+    "....//",
+    "..%2f",
+    "/",
+    "C:\\",
+    "\\\\server\\share\\",
+    "~/",
+    "file:/%2F/",
+]
+_PLACES = ["etc/passwd", "windows\\win.ini", ".ssh/authorized_keys", "app.py", ".env", "CON.pdf"]
+PATHS = [f"{up * (1 + 2 * (n % 2))}{place}" for up in _UP for n, place in enumerate(_PLACES)]

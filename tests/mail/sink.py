@@ -2,11 +2,13 @@
 
 Each transaction takes the next of its modes, and the last mode stays:
     ok             250
+    held, held_cut 250 after the final dot, or closes, when the test says so (`release`)
     mail4xx        451 to MAIL                     rcpt4xx, rcpt5xx   450, 550 to RCPT
     data4xx        451 after the final dot         data5xx            554 after the final dot
     data_no        451 instead of 354              sender530          530 to MAIL
     cut_at_mail    closes when MAIL comes          cut_in_data        closes while the content comes
-    cut_after_dot  closes after the final dot      hang_after_dot     never answers the final dot
+    cut_after_dot  closes after the final dot, where taken_and_cut has taken the mail
+    hang_after_dot never answers the final dot
     cut_at_quit    closes instead of answering QUIT
     bye_at_mail    421 to MAIL, and closes
 """
@@ -58,6 +60,8 @@ class Sink:
     greeting: bytes = b"220 sink.example ESMTP"
     tls: ssl.SSLContext | None = None
     password_reply: bytes = b""
+    seconds_per_byte: float = 0.0
+    release: asyncio.Event = field(default_factory=asyncio.Event)
     mails: list[Taken] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -84,8 +88,14 @@ class Sink:
         async with self._heard:
             await self._heard.wait_for(lambda: command in self.commands)
 
+    async def until_taken(self, count: int) -> None:
+        """Wait until so many mails have been taken."""
+        async with self._heard:
+            await asyncio.wait_for(self._heard.wait_for(lambda: len(self.mails) >= count), 30)
+
     async def close(self) -> None:
         """Close every connection and see the conversations end."""
+        self.release.set()
         tasks = [task for task in self._open.values() if task]
         self.cut_all()
         await asyncio.gather(*tasks)
@@ -105,12 +115,21 @@ class Sink:
             writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def slowly(line: bytes) -> None:
+            for place in range(len(line)):
+                await asyncio.sleep(self.seconds_per_byte)
+                writer.write(line[place : place + 1])
+                await writer.drain()
+
         def say(line: bytes) -> None:
             writer.write(line + b"\r\n")
 
         mode, sender, secure = "ok", "", False
         recipients: list[str] = []
-        say(self.greeting)
+        if self.seconds_per_byte:
+            await slowly(self.greeting + b"\r\n")
+        else:
+            say(self.greeting)
         while line := await reader.readline():
             command = line.decode("latin-1").rstrip("\r\n")
             async with self._heard:
@@ -153,13 +172,19 @@ class Sink:
                     await reader.read(100)
                     return
                 raw = await self._content(reader)
-                if mode == "cut_after_dot":
-                    return
                 if mode == "hang_after_dot":
                     await reader.read()
                     return
+                if mode in ("held", "held_cut"):
+                    await self.release.wait()
+                if mode in ("cut_after_dot", "held_cut"):
+                    return
                 if mode not in DOT_REPLIES:
                     self.mails.append(Taken(sender.strip("<>"), tuple(recipients), raw))
+                    async with self._heard:
+                        self._heard.notify_all()
+                if mode == "taken_and_cut":
+                    return
                 say(DOT_REPLIES.get(mode, b"250 2.0.0 queued as 4AF for kari@example.no"))
             elif verb == "QUIT":
                 if mode != "cut_at_quit":
@@ -197,10 +222,12 @@ async def open_sink(
     tls: ssl.SSLContext | None = None,
     implicit_tls: ssl.SSLContext | None = None,
     password_reply: bytes = b"",
+    seconds_per_byte: float = 0.0,
+    port: int = 0,
 ) -> AsyncIterator[Sink]:
     """Listen on loopback for the time of a test."""
-    sink = Sink(list(modes) or ["ok"], greeting, tls, password_reply)
-    server = await asyncio.start_server(sink.talk, "127.0.0.1", 0, ssl=implicit_tls, limit=2**20)
+    sink = Sink(list(modes) or ["ok"], greeting, tls, password_reply, seconds_per_byte)
+    server = await asyncio.start_server(sink.talk, "127.0.0.1", port, ssl=implicit_tls, limit=2**20)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.addresses import ReplyAddress, make, make_bounce, read, read_bounce
+from mail.addresses import ReplyAddress, Sort, make, make_other, read, read_other
 
 DOMAIN = "svar.example.no"
 CODES = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=8, max_size=8)
@@ -55,7 +55,7 @@ def test_an_address_for_one_thing_is_not_an_address_for_another() -> None:
     assert read(sign, forged, DOMAIN) is None
     assert read(other_sign, address, DOMAIN) is None
     assert read(sign, address, "other.example.no") is None
-    assert read_bounce(sign, address, DOMAIN) is None
+    assert read_other(sign, address, DOMAIN) is None
 
 
 def test_a_letter_that_lowers_to_ours_is_not_ours() -> None:
@@ -81,7 +81,7 @@ def test_a_letter_that_lowers_to_ours_is_not_ours() -> None:
 )
 def test_what_is_not_an_address_of_ours_is_nothing(text: str) -> None:
     assert read(sign, text, DOMAIN) is None
-    assert read_bounce(sign, text, DOMAIN) is None
+    assert read_other(sign, text, DOMAIN) is None
 
 
 @given(st.text(max_size=200))
@@ -91,10 +91,10 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=8, max_size=26))
 def test_a_bounce_names_its_letter(letter: str) -> None:
-    address = make_bounce(sign, letter, DOMAIN)
-    assert read_bounce(sign, address.upper(), DOMAIN) == letter
-    assert read_bounce(other_sign, address, DOMAIN) is None
-    assert read_bounce(sign, address, "example.no") is None
+    address = make_other(sign, Sort.BOUNCE, letter, DOMAIN)
+    assert read_other(sign, address.upper(), DOMAIN) == (Sort.BOUNCE, letter)
+    assert read_other(other_sign, address, DOMAIN) is None
+    assert read_other(sign, address, "example.no") is None
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_codes_that_no_address_can_carry_are_refused(codes: tuple[str, str, str]
 @pytest.mark.parametrize("letter", ["", "short", "A" * 8, "a" * 27, "a.b.c.d.e"])
 def test_a_letter_without_a_proper_code_has_no_bounce_address(letter: str) -> None:
     with pytest.raises(ValueError, match="code"):
-        make_bounce(sign, letter, DOMAIN)
+        make_other(sign, Sort.BOUNCE, letter, DOMAIN)

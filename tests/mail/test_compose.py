@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail.compose import Composed, compose, pieces, placeholders
-from mail.fill import LetterIncomplete, UnsafeLink
+from mail.fill import Entries, Entry, LetterIncomplete, UnsafeLink
 from mail.headers import UnsafeHeader
 from mail.markup import LetterMalformed
 from tests.mail.payloads import HEADER_INJECTIONS, TEMPLATE_INJECTIONS
@@ -244,3 +244,26 @@ def test_whatever_a_person_writes_a_letter_keeps_its_shape(name: str, said: str)
 
 def test_a_letter_is_not_shown_when_it_is_printed() -> None:
     assert "Kari" not in repr(write())
+
+
+def test_a_list_has_a_title_its_lines_and_links_and_without_lines_it_is_not_there() -> None:
+    source = "Subject: x\n\nHei\n\n{{*ways}}\n"
+    hostile = Entry("[a](https://x.no) **b** {c}\r\nBcc: d", "<script>")
+    ways = (
+        Entries("Svar <b>", (Entry("Ja", target="mailto:%22Til%22%20%3Ca@b.no%3E?subject=x"),)),
+        Entries("Tomt", ()),
+        Entries("", (hostile, Entry("Bare ord"))),
+    )
+    letter = compose(source, {}, language="nb", include=str, lists={"ways": ways})
+    said = "[a](https://x.no) **b** {c} Bcc: d: <script>"
+    assert letter.text == f"Hei\n\nSvar <b>\n- Ja: a@b.no\n\n- {said}\n- Bare ord\n"
+    assert "&lt;script&gt;" in letter.html
+    assert "Svar &lt;b&gt;" in letter.html
+    assert "<script>" not in letter.html
+    # A mail to write opens where mails are written, and no page beside it.
+    assert 'color:#0b5563" href="mailto:%22Til%22%20%3Ca@b.no%3E?subject=x"' in letter.html
+    with pytest.raises(LetterIncomplete, match="missing: ways"):
+        compose(source, {}, language="nb", include=str)
+    wrong = (Entries("", (Entry("Ja", target="javascript:x"),)),)
+    with pytest.raises(UnsafeLink):
+        compose(source, {}, language="nb", include=str, lists={"ways": wrong})

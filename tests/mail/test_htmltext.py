@@ -53,6 +53,13 @@ def test_a_page_says_what_its_reader_sees(page: str, text: str) -> None:
     assert to_text(page) == text
 
 
+def test_the_line_word_draws_begins_a_quote_whatever_its_language() -> None:
+    line = '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">'
+    header = "<p class=MsoNormal><b><span>Aihe:</span></b> Ny</p></div><p>Ny henvendelse</p>"
+    assert cut(to_text(f"<p>Hei</p>{line}{header}")).text == "Hei"
+    assert cut(to_text(f"<p>Hei</p>{line}<p>Viktig.</p></div>")).text == "Hei\n\nViktig."
+
+
 @given(st.text(max_size=300))
 def test_no_page_breaks_the_reader(page: str) -> None:
     to_text(page)

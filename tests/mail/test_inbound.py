@@ -5,11 +5,8 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mail.inbound import Kind, one_sender, read
-from tests.mail import bombs
 from tests.mail.replies import CERTAIN, OWN, PAGES
 
 REPLY_HEADERS = {
@@ -292,28 +289,3 @@ def test_a_subject_never_brings_a_line_break_with_it() -> None:
 )
 def test_a_subject_is_read_as_it_was_meant(field: str, subject: str) -> None:
     assert read(raw(Subject=field)).subject == subject
-
-
-@pytest.mark.parametrize("bomb", bombs.UNREADABLE)
-def test_a_bomb_is_set_aside(bomb: str) -> None:
-    assert read(bombs.UNREADABLE[bomb]).kind is Kind.UNREADABLE
-
-
-@pytest.mark.parametrize("oddity", bombs.READABLE)
-def test_a_strange_mail_is_read_all_the_same(oddity: str) -> None:
-    mail = read(bombs.READABLE[oddity])
-    assert mail.kind is Kind.REPLY
-    assert "hei" in mail.text + mail.subject + mail.quoted or oddity == "broken base64"
-    assert "\x00" not in mail.text + mail.subject
-    mail.text.encode()
-
-
-def test_a_plain_mail_with_many_dashed_lines_is_no_bomb() -> None:
-    assert read(raw("--en\n-- \n-----\n" * 300)).kind is Kind.REPLY
-
-
-@given(st.binary(max_size=400), st.integers(0, 400))
-def test_no_bytes_break_the_reader(junk: bytes, place: int) -> None:
-    whole = bounce()
-    read(junk)
-    read(whole[:place] + junk + whole[place:])

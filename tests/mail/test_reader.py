@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from mail.inbound import Kind, read
 from mail.reader import read_safely
-from mail.wire import NotAMail, from_json, to_json
+from mail.wire import NotAMail, from_wire, to_json, to_wire
 from tests.mail import bombs
 from tests.mail.replies import CERTAIN, OWN
 from tests.mail.test_inbound import bounce, raw, with_parts
@@ -73,27 +75,38 @@ async def test_the_tool_prints_one_object_a_mail() -> None:
     told = await tool(raw(CERTAIN["Outlook web"]))
     assert (told["kind"], told["text"], told["certain"]) == ("reply", OWN, True)
     assert told["from"] == "siri@example.no"
-    assert await tool(b"") == json.loads(to_json(read(b""), files=False))
+    assert await tool(b"") == json.loads(to_json(read(b"")))
 
 
-async def test_the_process_has_little_memory_and_time() -> None:
-    ask = "import resource as r; print(r.getrlimit(r.RLIMIT_AS)[1], r.getrlimit(r.RLIMIT_CPU)[1])"
+LIMITS = """
+import os, resource as r
+from mail.__main__ import main
+main(["read"])
+print(*(r.getrlimit(one)[1] for one in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_CORE, r.RLIMIT_FSIZE)))
+try:
+    with open(os.environ["PLACE"], "w") as file:
+        file.write("x")
+except OSError as error:
+    print(error.errno)
+"""
+
+
+async def test_the_process_has_little_memory_and_time_and_writes_no_file(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        f"from mail.__main__ import main; main(['read']); {ask}",
+        *(sys.executable, "-c", LIMITS),
+        env={"PLACE": str(tmp_path / "file"), "PYTHONPATH": str(Path(__file__).parents[2])},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
     )
     said, _ = await process.communicate()
-    assert said.split()[-2:] == [b"536870912", b"5"]
+    assert said.split()[-5:] == [b"536870912", b"5", b"0", b"0", str(errno.EFBIG).encode()]
+    assert (tmp_path / "file").read_bytes() == b""
 
 
-async def test_the_tool_shows_the_content_of_files_only_when_asked() -> None:
+async def test_the_tool_tells_of_files_and_gives_their_bytes_only_when_asked() -> None:
     assert (await tool(WITH_FILE))["attachments"] == [
         {"name": "innsyn.pdf", "media_type": "application/pdf", "size": 256}
     ]
-    assert "content" in str(await tool(WITH_FILE, "--files"))
 
 
 @pytest.mark.parametrize(
@@ -102,14 +115,22 @@ async def test_the_tool_shows_the_content_of_files_only_when_asked() -> None:
 )
 def test_what_is_not_a_mail_is_not_believed(said: bytes) -> None:
     with pytest.raises(NotAMail):
-        from_json(said)
+        from_wire(said)
 
 
 def test_a_mail_of_another_shape_is_not_believed() -> None:
-    honest = json.loads(to_json(read(WITH_FILE), files=True))
+    honest, content = json.loads(to_json(read(WITH_FILE))), bytes(range(256))
+    assert from_wire(b"".join(to_wire(read(WITH_FILE)))) == read(WITH_FILE)
+
+    def told(said: object, rest: bytes = content) -> bytes:
+        return json.dumps(said).encode() + b"\n" + rest
+
     for name, value in [("text", 1), ("from", []), ("recipients", None), ("attachments", [{}])]:
         with pytest.raises(NotAMail):
-            from_json(json.dumps(honest | {name: value}).encode())
-    renamed = json.loads(json.dumps(honest))
-    renamed["attachments"][0]["name"] = "../../x\u202e.pdf"
-    assert from_json(json.dumps(renamed).encode()).attachments[0].name == "x.pdf"
+            from_wire(told(honest | {name: value}))
+    for size in (255, 257, -1, "256", None):
+        honest["attachments"][0]["size"] = size
+        with pytest.raises(NotAMail):
+            from_wire(told(honest))
+    honest["attachments"][0] |= {"name": "../../x\u202e.pdf", "size": 256}
+    assert from_wire(told(honest)).attachments[0].name == "x.pdf"

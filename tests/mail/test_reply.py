@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.quotes import look_at
-from mail.reply import LONGEST, cut, known_markers
+from mail.quotes import LONGEST, look_at
+from mail.reply import cut, known_markers
 from tests.mail.replies import (
     CERTAIN,
     HEADER_NB,
@@ -94,6 +94,48 @@ def test_a_forward_is_seen(line: str) -> None:
     found = cut(f"Kan du ta denne?\n\n{line}\n{HEADER_NB}\n{letter(NB)}")
     assert found.forwarded
     assert found.text == "Kan du ta denne?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sendt fra min iPhone 15 Pro",
+        "Sendt frå mobilen min",
+        "Sent from my Galaxy A52s 5G",
+        "Sendt fra Outlook for Android<https://aka.ms/AAb9ysg>",
+        "Skaff deg Outlook for iOS<https://aka.ms/o0ukef>",
+        "Sendt med [Proton Mail](https://proton.me/mail/home) sikker e-post.",
+        "Sendt fra min Android-enhet med K-9 e-post. Unnskyld min kortfattethet.",
+        "Sendt fra E-post for Windows",
+    ],
+)
+def test_what_a_telephone_adds_is_taken_away(line: str) -> None:
+    found = cut(f"{OWN}\n\n{line}\n\n{HEADER_NB}\n{letter(NB)}")
+    assert (found.text, found.certain) == (OWN, True)
+
+
+def test_the_line_of_a_telephone_nobody_told_us_of_is_kept_and_uncertain() -> None:
+    found = cut(f"{OWN}\n\nSendt fra min Fairphone")
+    assert (found.text.endswith("Fairphone"), found.certain) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sendt med telefonen til deg i går",
+        "Sendt fra Gmail-kontoen din 3. mars 2026: en klage",
+        "Sendt fra oss i går",
+    ],
+)
+def test_words_about_what_was_sent_are_kept(line: str) -> None:
+    found = cut(f"Hei.\n\n{line}\n\n{HEADER_NB}\n{letter(NB)}")
+    assert (found.text, found.certain) == (f"Hei.\n\n{line}", True)
+
+
+def test_a_servers_warning_above_the_answer_is_not_taken_for_an_answer() -> None:
+    warning = "CAUTION: This email originated from outside of the organization."
+    assert not cut(f"{warning}\n\n{OWN}\n\n{HEADER_NB}\n{letter(NB)}").certain
+    assert cut(f"{OWN}\n\n{warning}\n\n{HEADER_NB}\n{letter(NB)}").text.startswith(OWN)
 
 
 def test_what_was_cut_is_kept_beside() -> None:

@@ -33,14 +33,14 @@ async def test_a_mail_arrives_as_it_was_written() -> None:
     ("mode", "state", "reply"),
     [
         ("mail4xx", State.RETRY, "MAIL: 451 4.3.0"),
-        ("bye_at_mail", State.RETRY, "MAIL: 421 4.4.2"),
+        ("bye_at_mail", State.DOWN, "MAIL: 421 4.4.2"),
         ("sender530", State.PAUSED, "MAIL: 530 5.7.57"),
         ("rcpt4xx", State.RETRY, "RCPT: 450 4.2.1"),
         ("rcpt5xx", State.FAILED, "RCPT: 550 5.1.1"),
         ("data_no", State.RETRY, "DATA: 451 4.3.0"),
         ("data4xx", State.RETRY, "final dot: 451 4.3.0"),
         ("data5xx", State.FAILED, "final dot: 554 5.7.1"),
-        ("cut_at_mail", State.RETRY, "MAIL: connection lost"),
+        ("cut_at_mail", State.DOWN, "MAIL: connection lost"),
         ("cut_after_dot", State.UNCERTAIN, "final dot: connection lost"),
         ("hang_after_dot", State.UNCERTAIN, "final dot: no answer in time"),
         ("cut_at_quit", State.SENT, "250 2.0.0"),
@@ -71,6 +71,28 @@ async def test_one_connection_carries_a_batch_past_letters_that_are_refused() ->
         states = [(await transport.deliver(TO_KARI)).state for _ in range(5)]
     assert states == ["sent", "failed", "retry", "failed", "sent"]
     assert (sink.connections, len(sink.mails)) == (1, 2)
+
+
+async def test_a_slow_mail_holds_up_no_other_and_each_has_a_connection_of_its_own_f12() -> None:
+    async with open_sink("held", "ok") as sink, SmtpTransport(sink.url) as transport:
+        slow = asyncio.create_task(transport.deliver(TO_KARI))
+        await sink.until("DATA")
+        others = [await transport.deliver(TO_KARI) for _ in range(3)]
+        assert not slow.done()
+        sink.release.set()
+        assert {one.state for one in (*others, await slow)} == {State.SENT}
+        await asyncio.gather(*(transport.deliver(TO_KARI) for _ in range(2)))
+    assert sink.connections == 2
+    assert sink.commands.count("QUIT") == 2
+
+
+async def test_a_server_that_says_a_letter_at_a_time_is_waited_for_only_so_long_f12() -> None:
+    async with (
+        open_sink(seconds_per_byte=0.05) as sink,
+        SmtpTransport(sink.url, command_seconds=0.3) as transport,
+    ):
+        result = await transport.deliver(TO_KARI)
+    assert result == Result(State.DOWN, "connect: no answer in time")
 
 
 async def test_a_kept_connection_the_server_closed_is_opened_again() -> None:
@@ -108,12 +130,12 @@ async def test_a_server_that_is_down_is_asked_again_later() -> None:
     async with open_sink() as sink:
         url = sink.url
     async with SmtpTransport(url) as transport:
-        assert (await transport.deliver(TO_KARI)).state is State.RETRY
+        assert await transport.deliver(TO_KARI) == Result(State.DOWN, "connect: connection lost")
 
 
 @pytest.mark.parametrize(
     ("greeting", "state"),
-    [(b"421 4.3.2 busy", State.RETRY), (b"554 5.3.2 no mail here", State.PAUSED)],
+    [(b"421 4.3.2 busy", State.DOWN), (b"554 5.3.2 no mail here", State.PAUSED)],
 )
 async def test_a_server_that_turns_us_away_at_the_door(greeting: bytes, state: State) -> None:
     async with open_sink(greeting=greeting) as sink:
@@ -206,7 +228,7 @@ async def test_a_server_with_a_foreign_certificate_pauses_the_post(
     [
         (b"535 5.7.8 wrong", State.PAUSED),
         (b"534 5.7.9 stronger", State.PAUSED),
-        (b"454 4.7.0 later", State.RETRY),
+        (b"454 4.7.0 later", State.DOWN),
     ],
 )
 async def test_a_refused_sign_in_pauses_the_post_unless_it_is_for_now(

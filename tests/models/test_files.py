@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.files import ENDINGS, FROM_PERSONS, FileRefused, check_file
+from models.files import ENDINGS, FROM_PERSONS, FileRefused, check_file, pages_of
 
 DOCX = b"PK\x03\x04"
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 64
@@ -26,3 +26,18 @@ def test_staff_bring_what_they_always_could() -> None:
 def test_a_name_without_an_ending_that_is_taken_is_refused(name: str) -> None:
     with pytest.raises(FileRefused):
         check_file(name, b"hei", FROM_PERSONS)
+
+
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        (b"%PDF-1.4 <</Type /Pages /Count 2>> <</Type/Page>> <</Type /Page >>", 2),
+        (b"%PDF-1.4 <</Type /Pages /Count 3>> <</Type/Page>> <</Type /Page >>", None),
+        (b"%PDF-1.7 <</Type /ObjStm>>", None),  # packed: nobody says a number that may be wrong
+        (b"<</Type /Pages /Count 1>> <</Type /Page>>", None),
+    ],
+)
+def test_pages_are_counted_only_where_they_are_plain_to_see(
+    content: bytes, pages: int | None
+) -> None:
+    assert pages_of(content) == pages

@@ -37,6 +37,8 @@ def test_a_register_that_is_filled_in_lacks_nothing(tmp_path: Path) -> None:
             {"[portal_recipients.country]": "[portal_recipients.land]"},
             "needs country in nb, nn, en",
         ),
+        ({'name = "Techem Norge AS"': 'name = "Techem\\nBcc: x"'}, "needs one plain line for name"),
+        ({'name = "Techem Norge AS"': 'name = "=?utf-8?q?T?="'}, "needs one plain line for name"),
     ],
 )
 def test_what_may_not_be_left_out_or_is_left_half_said_is_told(

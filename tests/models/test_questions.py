@@ -10,14 +10,25 @@ import locales
 from models.catalogue.complaint import DOCUMENTS
 from models.catalogue.complaint import WHEN as DATE
 from models.catalogue.erasure import CLOSES, SCOPE, WHY
-from models.catalogue.questions import Answers, Email, Invalid, LongText, Question, Text, tidy
+from models.catalogue.questions import (
+    Answers,
+    Email,
+    Invalid,
+    LongText,
+    NamedChoice,
+    Question,
+    Text,
+    tidy,
+)
 from models.catalogue.rectification import CORRECTIONS, MEANWHILE, WHAT
 
 NAME = Text(key="name", home="common", required=False, longest=20)
 STORY = LongText(key="statement", home="rectification", longest=50)
 EMAIL = Email(key="email", home="common")
+WHO = NamedChoice(key="to", home="act.giving", options=("yes", "no"), names=("Siri", "Per"))
+CHOSEN = (SCOPE, WHAT, WHY, CLOSES, MEANWHILE, WHO)
 # One or more of every type there is.
-ALL = (NAME, STORY, EMAIL, SCOPE, WHAT, WHY, CLOSES, MEANWHILE, DATE, DOCUMENTS, CORRECTIONS)
+ALL = (NAME, STORY, EMAIL, *CHOSEN, DATE, DOCUMENTS, CORRECTIONS)
 # What people and programs send: anything, and what is nearly an answer.
 GIVEN = (
     st.text(max_size=60)

@@ -68,7 +68,7 @@ async def test_without_an_address_it_is_open_and_the_page_says_how_to_reach_us(
     for told in (WORDS, shown(case), "Du oppga ingen e-postadresse", "info@techem.no"):
         assert told in kari.sees
     assert not any("Følg saken" in form.buttons for form in kari.page.forms)
-    letter = await portal.letter(SIRI, "desk_case_plain")
+    letter = await portal.letter(SIRI, "desk_case")
     assert "Dette skal gjøres med en gang, og senest tirsdag 24. november 2026" in letter.text
     for untrue in ("desember", "avslås", "Svar ved å svare", "blir bekreftet", "Ingen saksbeh"):
         assert untrue not in letter.text
@@ -102,7 +102,7 @@ async def test_with_an_address_the_letter_says_registered_and_none_of_her_words(
     assert "Vi har sendt en e-post til kari@example.com om at det er registrert" in kari.sees
     to_desk = (await portal.letter(SIRI, "desk_case")).text
     assert "Vi venter ikke på at e-postadressen blir bekreftet" in to_desk
-    assert "Svar ved å svare" in to_desk
+    assert "Svar med «Utført» nedenfor" in to_desk
     assert "avslås" not in to_desk
     letter = await portal.letter(KARI, "registered")
     assert WORDS in letter.text

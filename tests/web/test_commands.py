@@ -89,10 +89,20 @@ def test_a_chain_somebody_has_touched_is_found_out(
     assert sentence in ended.err
 
 
-async def test_a_test_letter_goes_to_the_real_server_at_once(program: Program) -> None:
+async def test_a_test_letter_goes_to_the_real_server_at_once_and_every_step_is_said(
+    here: Here,
+) -> None:
     async with open_sink() as server:
-        said = await program.does("mail-test", "kari@example.com", **MAIL, SMTP_URL=server.url)
-    assert said.startswith("Sent. The server answered: ")
+        settings = {**MAIL, "SMTP_URL": server.url, "SMTP_IN": "127.0.0.1:2525"}
+        sent = partial(here.does, "mail-test", "kari@example.com", **settings)
+        said = await asyncio.to_thread(sent)
+    assert said.splitlines() == [
+        "The mail server: connected",
+        "The mail server: in clear, on this machine",
+        "The letter: 250 2.0.0",
+        "Replies: not tried yet. The portal writes to itself when it starts.",
+        "Sent. Look for it in the mailbox of kari@example.com.",
+    ]
     [mail] = server.mails
     assert mail.recipients == ("kari@example.com",)
     assert "https://personvern.example.no" in mail.message.as_string()
@@ -103,6 +113,7 @@ async def test_a_test_letter_that_is_refused_says_the_servers_answer(here: Here)
         sent = partial(here.runs, "mail-test", "kari@example.com", **MAIL, SMTP_URL=server.url)
         ended = await asyncio.to_thread(sent)
     assert ended.status == 1
+    assert ended.out.endswith("Replies: no way in. Set SMTP_IN or IMAP_URL.\n")
     assert ended.err.startswith("Not sent (failed). RCPT: 550")
 
 
@@ -116,13 +127,20 @@ def test_a_test_letter_without_a_server_says_that_nothing_was_sent(here: Here) -
 async def test_the_demo_leaves_nothing_behind_and_its_log_names_nobody(
     program: Program,
 ) -> None:
-    async with program.serves("demo", DATABASE_URL="postgres://real@127.0.0.1:9/real") as served:
+    real = {
+        "DATABASE_URL": "postgres://real@127.0.0.1:9/real",
+        "IMAP_URL": "imaps://real:mailbox@127.0.0.1:9",
+    }
+    async with program.serves("demo", **real) as served:
+        assert "Mail in" not in served.said
         assert "example cases are made." in served.said
         async with (
             aiohttp.ClientSession() as browser,
             browser.get(f"{served.url}/dev/epost.json") as answer,
         ):
             letters = await answer.text()
+        # Replies go out there, and soon.
+        assert "kan stoppe det i ett minutt" in letters
         await status_of(f"{served.url}/sak/pv-aaaa-bbbb?email=kari@example.com")
         ended = await served.stop()
     assert ended.status == 0, ended.err

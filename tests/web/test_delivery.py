@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mail.outbox import deliver_due
+from mail.delivering import deliver_due
 from mail.sender import SmtpTransport
 from models.status import Status
 from models.tables import Case, File, Letter, LetterState, Message, MessageState, Task

@@ -11,7 +11,7 @@ from models.tables import Case, Task, TaskKind
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.visitor import Page
-from web.services import queue, staff
+from web.services import leaving, queue
 
 
 def order(page: Page, *rows: Case) -> list[Case]:
@@ -102,10 +102,12 @@ async def test_what_has_to_be_looked_at_is_done_with_one_press(portal: Running) 
         kind=TaskKind.LETTER_FAILED, case_id=case.id, created_at=portal.clock()
     )
     later = portal.clock() + timedelta(minutes=1)
-    await Task.create(kind=TaskKind.MAIL_UNMATCHED, created_at=later)
+    await Task.create(kind=TaskKind.REPLIES_LOST, created_at=later)
+    anybodys = await Task.create(kind=TaskKind.MAIL_UNMATCHED, created_at=later)
     siri = await portal.signed_in(SIRI)
     assert "En e-post på saken kom ikke fram" in siri.sees
-    assert "En e-post har kommet inn som ikke hører til noen sak" in siri.sees
+    assert "En prøve vi sendte til oss selv, kom ikke tilbake." in siri.sees
+    assert "En e-post har kommet inn som ikke hører til noen sak" not in siri.sees
     form = siri.page.form("Ferdig")
     for _ in range(2):  # pressed twice it is done once
         await siri.posts(form.action, form.fields)
@@ -114,6 +116,8 @@ async def test_what_has_to_be_looked_at_is_done_with_one_press(portal: Running) 
     assert (await Task.get(id=task.id)).done_at is not None
     await siri.posts("/desk/oppgave/nothing/ferdig", form.fields)
     assert siri.page.status == 404
+    await siri.posts(f"/desk/oppgave/{anybodys.id}/ferdig", form.fields)
+    assert siri.page.status == 409
 
 
 async def test_what_is_done_on_its_case_comes_off_the_list_there_and_by_no_press_here(
@@ -143,7 +147,7 @@ async def test_the_cases_of_one_who_left_are_nobodys(portal: Running) -> None:
     await per.opens(at_desk(case))
     await per.presses("Ta saken")
     assert "Ta saken" not in per.sees
-    await staff.remove(portal.portal.vault, PER, portal.clock())
+    await leaving.remove(portal.portal, PER, portal.clock())
     siri = await portal.signed_in(SIRI)
     assert "SaksbehandlerIngen" in siri.sees
     await siri.opens(at_desk(case))

@@ -9,7 +9,7 @@ from models.events import EventName
 from models.tables import Event, Session, Staff, Task
 from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
-from web.services import staff
+from web.services import leaving
 
 
 @pytest.mark.database
@@ -83,7 +83,7 @@ async def test_siri_is_out_the_moment_she_is_removed(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     case = await a_case(portal)
     siri = await portal.signed_in(SIRI)
-    await staff.remove(portal.portal.vault, SIRI, portal.clock())
+    await leaving.remove(portal.portal, SIRI, portal.clock())
     await siri.opens(at_desk(case))
     assert siri.page.status == 401
     assert "Alt dere har om meg" not in siri.page.html

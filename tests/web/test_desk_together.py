@@ -7,7 +7,7 @@ import pytest
 from models.tables import Case
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, writes
-from web.services import mycase
+from web.services import withdrawing
 
 pytestmark = pytest.mark.database
 
@@ -102,7 +102,7 @@ async def test_what_siri_wrote_is_kept_when_kari_withdraws_meanwhile(portal: Run
     case = await a_case(portal)
     siri = await portal.signed_in(SIRI)
     await siri.opens(at_desk(case))
-    await mycase.withdraw(portal.portal, case, portal.clock())
+    await withdrawing.withdraw(portal.portal, case, portal.clock())
     await writes(siri, case, opening=False, answer=GRANTED)
     assert siri.page.status == 409
     assert "Dette hadde du skrevet" in siri.sees

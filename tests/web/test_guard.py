@@ -238,7 +238,7 @@ async def test_what_a_person_writes_is_never_read_as_a_page_or_a_template(portal
     assert "{{7*7}} {0.__class__} %s ${x}" in kari.sees
     await kari.presses("Send inn henvendelsen")
     await confirms(portal, kari)
-    letter = (await portal.letters(name="desk_case_plain"))[0]
+    letter = (await portal.letters(name="desk_case"))[0]
     assert "<img" not in letter.html
     assert "{{7*7}} {0.__class__} %s ${x}" in letter.text
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mail.outbox import deliver_due
+from mail.delivering import deliver_due
 from mail.smtp_in import Arrived
 from models.keyring import open_key, seal_text
 from models.status import Status
@@ -34,7 +34,7 @@ from tests.web.test_chat import presses
 from tests.web.visitor import Visitor
 from web.app import make_office
 from web.clients import household
-from web.services import inbox, staff
+from web.services import inbox, leaving
 
 
 async def test_a_handler_who_was_away_signs_in_again_in_the_same_browser(portal: Running) -> None:
@@ -127,7 +127,7 @@ async def test_one_who_has_left_gets_no_more_letters(portal: Running) -> None:
     await files_access(kari)
     code = code_in((await portal.letter(KARI, "confirm")).text)
     await kari.presses("Bekreft", code=code)
-    await staff.remove(portal.portal.vault, SIRI, portal.clock())
+    await leaving.remove(portal.portal, SIRI, portal.clock())
     assert await portal.letters(SIRI) == []
 
 

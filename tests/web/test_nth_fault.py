@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from mail.outbox import deliver_due
+from mail.delivering import deliver_due, sweep
 from mail.smtp_in import Arrived
 from models.status import Status
 from models.tables import (
@@ -173,7 +173,7 @@ async def test_a_mail_becomes_one_draft_or_waits_for_the_next_round(
             assert faults.fired
         faults.never()
         drafts = await Message.filter(state=MessageState.DRAFT).count()
-        assert drafts == await Letter.filter(name="desk_draft").count()
+        assert drafts == await Letter.filter(name="desk_waits").count()
         if drafts:
             break
         await RawMail.all().update(attempts=0)
@@ -189,6 +189,7 @@ async def test_a_letter_is_recorded_as_sent_or_goes_again_under_the_same_id(
     for number in range(1, MOST_STATEMENTS):
         faults.at(number)
         try:
+            await sweep(office, failing.clock())
             await deliver_due(office, failing.clock())
         except Exception:
             assert faults.fired

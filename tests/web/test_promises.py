@@ -133,7 +133,7 @@ async def test_a_transaction_that_fails_leaves_no_letter(portal: Running) -> Non
 
 async def test_with_nobody_at_the_desk_the_organisation_gets_the_case(portal: Running) -> None:
     await files_and_confirms(portal)
-    letter = await portal.letter(portal.portal.organisation.desk_email, "desk_case_plain")
+    letter = await portal.letter(portal.portal.organisation.desk_email, "desk_case")
     assert "Svar senest tirsdag 22. desember 2026" in letter.text
     assert KARI in letter.text
     assert "sak+" not in letter.reply_to
@@ -145,7 +145,7 @@ async def test_each_handler_gets_the_case_with_an_address_of_their_own(portal: R
     await files_and_confirms(portal)
     addresses = {mail.reply_to for mail in await portal.letters(name="desk_case")}
     assert len(addresses) == 2
-    assert all("Utkast til svar, sak PV-" in address for address in addresses)
+    assert all("Svar til personen, sak PV-" in address for address in addresses)
 
 
 async def test_the_development_mailbox_lists_letters_for_programs_and_shows_their_bytes(

@@ -77,7 +77,7 @@ async def test_a_letter_is_registered_with_the_day_it_came_and_its_date_is_on_th
     assert "kl. 12" not in handler.sees  # only the day is known
     assert (case.status, case.channel, case.confirmed_at) == ("open", "letter", None)
     assert oslo_date(case.received_at).isoformat() == "2026-11-16"
-    letter = await portal.letter(SIRI, "desk_case_plain")
+    letter = await portal.letter(SIRI, "desk_case")
     assert "Send meg avtalen" in letter.text
     assert await portal.letters(KARI) == []
     first = await Event.filter(case_id=case.id).order_by("seq").first()
@@ -239,7 +239,7 @@ async def test_an_address_that_is_taken_away_leaves_a_case_to_answer_on_paper(
     assert (fresh.status, fresh.address, fresh.address_index) == ("open", None, None)
     assert "Personen har ingen e-postadresse" in handler.sees
     assert "Storgata 1, 0155 Oslo" in handler.sees
-    assert await portal.letters(SIRI, "desk_case_plain")
+    assert await portal.letters(SIRI, "desk_case")
 
 
 async def test_the_desk_hears_that_the_letter_to_an_address_it_put_in_came_back(
@@ -320,8 +320,7 @@ async def test_what_the_desk_wrote_itself_is_no_request(portal: Running) -> None
 async def test_a_mail_without_a_case_becomes_one_and_is_off_the_list(portal: Running) -> None:
     handler = await siri(portal)
     await arrives(portal)
-    await handler.opens("/desk")
-    await handler.follows("Les e-posten")
+    await handler.opens(f"/desk/epost/{(await RawMail.get()).id}")
     await handler.follows("Registrer som ny henvendelse")
     assert KARI not in handler.page.url
     form = handler.page.form("Registrer")

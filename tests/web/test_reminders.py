@@ -15,7 +15,7 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, at_desk, is_sent, writes
 from tests.web.steps import files_access, files_and_confirms
 from tests.web.stock import an_answered_case
-from web.services import mycase, reminders, unconfirmed
+from web.services import mycase, reminders, unconfirmed, withdrawing
 from web.services.reminders import Reminded
 
 pytestmark = pytest.mark.database
@@ -305,7 +305,7 @@ async def test_what_waits_for_the_morning_does_not_go_when_the_case_ends_in_the_
         siri = await portal.signed_in(SIRI)
         await is_sent(siri, case, **GRANTED)
     else:
-        await mycase.withdraw(portal.portal, case, portal.clock())
+        await withdrawing.withdraw(portal.portal, case, portal.clock())
     await portal.works()
     assert (await Case.get(id=case.id)).status == end
     portal.clock.now = at(DUE + DAY, 8)
@@ -326,7 +326,7 @@ async def test_nobody_is_asked_again_in_the_morning_for_what_came_in_the_night(
         await kari.opens(link)
         await kari.presses("Ja, det er meg")
     else:
-        await mycase.withdraw(portal.portal, case, portal.clock())
+        await withdrawing.withdraw(portal.portal, case, portal.clock())
     portal.clock.now = at(date(2026, 11, 26), 8)
     assert not await portal.letters(KARI, "confirm_again")
 

@@ -174,6 +174,7 @@ async def test_a_letter_a_killed_process_was_sending_goes_at_the_next_start(
     await a_letter_waits(with_database, LetterState.LEASED)
     async with open_sink() as server:
         async with with_database.serves(**MAIL, SMTP_URL=server.url) as served:
+            assert "Warning: no reply reaches the portal." in served.said
             await asyncio.wait_for(server.until("DATA"), 30)
             assert (await served.stop()).status == 0
         assert [mail.recipients for mail in server.mails] == [(SIRI,)]
@@ -199,6 +200,7 @@ async def test_pages_and_worker_are_two_processes_on_postgresql(
 async def test_mail_is_taken_at_smtp_in_and_kept(with_database: Program) -> None:
     port = a_free_port()
     async with with_database.serves(SMTP_IN=f"127.0.0.1:{port}") as served:
+        assert f"  Mail in:             by SMTP at 127.0.0.1:{port}\n" in served.said
         await aiosmtplib.send(
             b"From: kari@example.com\r\nSubject: Hei\r\n\r\nHei\r\n",
             sender="kari@example.com",

@@ -33,11 +33,33 @@ WRONG = [
     ({"smtp_in": "127.0.0.1:99999"}, "SMTP_IN must be a host and a port"),
     ({"trusted_proxies": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES must be addresses or networks"),
     ({"trusted_proxies": "10.0.0.1/8"}, "TRUSTED_PROXIES must be addresses or networks"),
-    ({"retention_case_days": "three years"}, "RETENTION_CASE_DAYS must be a whole number of days"),
-    ({"retention_case_days": "1.5"}, "RETENTION_CASE_DAYS must be a whole number of days"),
+    ({"retention_case_days": "three years"}, "RETENTION_CASE_DAYS must be a whole number"),
+    ({"retention_case_days": "1.5"}, "RETENTION_CASE_DAYS must be a whole number"),
     ({"retention_file_days": "0"}, "RETENTION_FILE_DAYS must be at least 1 day"),
     ({"retention_proof_days": "-3"}, "RETENTION_PROOF_DAYS must be at least 1 day"),
     ({"retention_proof_days": "30"}, "RETENTION_PROOF_DAYS must not be less than"),
+    *(
+        ({"imap_url": url}, f"IMAP_URL {sentence}")
+        for url, sentence in (
+            ("pop3://a:hemmelig@post.no", "must be an address such as imaps://user:password@"),
+            ("imaps://a:hemmelig@[post.no", "must be an address such as imaps://"),
+            ("imaps://a:b@post.no:hemmelig/INBOX", "must be an address such as imaps://"),
+            ("imaps://a:hemm#elig@post.no", "must be an address such as imaps://"),
+            ("imap://a:hemmelig@post.no", "must begin with imaps: in clear only this machine"),
+            ("imap+xoauth2://a:hemmelig@post.no?tenant=t&user=u", "must begin with imaps: in"),
+            ("imaps://post.no/INBOX", "must hold who signs in"),
+            ("imaps://a@post.no/INBOX", "must hold who signs in"),
+            ("imaps://a:hemmelig%0D%0Ab@post.no", "must not hold line breaks"),
+            ("imaps://a:hemmelig@post.no/Behandlet", "must name another folder than Behandlet"),
+            ("imaps://a:hemmelig@post.no?tenant=t", "must end after the folder unless"),
+            ("imaps+xoauth2://a:hemmelig@post.no?tenant=t", "with xoauth2 must end with"),
+            ("imaps+xoauth2://a:hemmelig@post.no?user=u", "with xoauth2 must name a tenant"),
+            (
+                "imaps+xoauth2://a:hemmelig@post.no?user=u&token=http://id.no/hemmelig",
+                "must get its token from an address that begins with https://",
+            ),
+        )
+    ),
 ]
 
 
@@ -99,8 +121,13 @@ def test_postgresql_goes_by_three_names(name: str) -> None:
 
 
 def test_no_secret_is_in_what_the_settings_show_of_themselves() -> None:
-    found = settings(**AS_SET_BY_AN_OPERATOR, database_url="postgres://user:hemmelig@host/name")
-    assert "hemmelig" not in f"{found!r} {found}"
+    found = settings(
+        **AS_SET_BY_AN_OPERATOR,
+        database_url="postgres://user:hemmelig@host/name",
+        imap_url="imaps+xoauth2://id:hemmelig@host?tenant=t&user=post%40x.no",
+    )
+    assert found.mailbox is not None
+    assert "hemmelig" not in f"{found!r} {found} {found.mailbox!r}"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "personvern.example.no"])

@@ -248,9 +248,9 @@ async def test_erasure_waits_until_the_answer_on_access_has_been_read_or_is_two_
     assert await access_first.waits(access, portal.clock()) is None
     await answers_access(portal, access)
     assert await access_first.waits(erasure, portal.clock()) is not None
-    portal.clock.move(days=14)
+    portal.clock.move(days=14, minutes=1)
     assert await access_first.waits(erasure, portal.clock()) is None
-    portal.clock.move(days=-14)
+    portal.clock.move(days=-14, minutes=-1)
     for _ in range(2):
         await shows_the_code(portal, kari, access)
         portal.clock.move(minutes=31)

@@ -60,14 +60,14 @@ async def test_beyond_thirty_an_hour_the_desk_gets_one_letter_that_says_there_ar
         mallory, _ = await objects(portal)
     await mallory.follows("Trekk henvendelsen")
     await mallory.presses("Ja, trekk henvendelsen")
-    assert await names(portal, SIRI) == ["desk_case_plain", "desk_many"]
+    assert await names(portal, SIRI) == ["desk_case", "desk_many"]
     many = await portal.letter(SIRI, "desk_many")
     assert many.links[0].endswith("/desk")
     assert "Kari" not in many.text
     assert await Task.filter(kind=TaskKind.ACT_AT_ONCE).count() == 3
     portal.clock.move(hours=1)
     await objects(portal)
-    assert await names(portal, SIRI) == ["desk_case_plain", "desk_many", "desk_case_plain"]
+    assert await names(portal, SIRI) == ["desk_case", "desk_many", "desk_case"]
 
 
 async def test_the_desk_is_mailed_nobodys_words_before_there_is_a_mailbox_behind_them(

@@ -77,6 +77,24 @@ async def test_a_slow_job_does_not_hold_up_the_others() -> None:
         hanging.set()
 
 
+async def test_a_job_of_several_lanes_goes_on_beside_a_round_that_takes_long() -> None:
+    slow, others = asyncio.Event(), Rounds()
+
+    async def first_is_slow(now: datetime) -> None:
+        if not slow.is_set():
+            slow.set()
+            await others.until(2)
+            return
+        await others(now)
+
+    at_work = Worker(lambda: NOON, (Job("outbox", first_is_slow, NEVER, lanes=2),))
+    async with running(at_work):
+        await others.until(1)
+        at_work.wake()
+        await others.until(2)
+    assert others.count >= 2
+
+
 async def test_a_round_that_does_not_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.worker.GRACE", 0.05)
     cut_off = asyncio.Event()
@@ -112,5 +130,5 @@ async def test_once_told_to_stop_no_further_letter_leaves() -> None:
     letter = Envelope("a@example.com", "b@example.com", b"")
     assert (await way_out.deliver(letter)).state is State.SENT
     stopping.stop()
-    assert (await way_out.deliver(letter)).state is State.PAUSED
+    assert (await way_out.deliver(letter)).state is State.CLOSING
     assert server.taken == 1

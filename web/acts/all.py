@@ -9,9 +9,11 @@ from web.acts.asking import ASKING
 from web.acts.checking import ACCOUNT_CALL, ACCOUNT_FACTS, ACCOUNT_LETTER, AUTHORITY_SEEN
 from web.acts.doubting import DOUBTING
 from web.acts.extending import EXTEND
+from web.acts.giving import GIVING
 from web.acts.kind import KIND
 from web.acts.lifting import LIFTED, LIFTING
 from web.acts.not_confirmed import NOT_CONFIRMED
+from web.acts.noting import NOTING
 from web.acts.pausing import PAUSING
 from web.acts.replying import REPLYING
 
@@ -29,6 +31,8 @@ ACTS: tuple[Act, ...] = (
     PAUSING,
     LIFTING,
     LIFTED,
+    GIVING,
+    NOTING,
     KIND,
     NOT_CONFIRMED,
 )

@@ -14,7 +14,7 @@ from web.acts.act import HIDDEN, OPEN, Act, Offer, Pressed, Seen, Theme
 from web.acts.told import careful
 from web.services import asking
 
-TEXT = LongText(key="text", home="act.asking", longest=2000)
+TEXT = LongText(key="text", home="act.asking", longest=asking.LONGEST)
 
 
 def offer(seen: Seen) -> Offer:

@@ -13,16 +13,14 @@ from models.status import AT_THE_DESK, Status
 from models.tables import Given
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.services import extending
-from web.services.extending import Notice, Why
+from web.services.extending import LONGEST_REASON, Notice, Why, says_why
 from web.services.progress import clock_of
 
 NAME = "extend"
 _HOME = f"act.{NAME}"
-LEAST_REASON = 20
-"""The fewest characters in which somebody can say why this very case takes longer."""
 
 WHY = Choice(key="why", home=_HOME, options=tuple(why.value for why in Why))
-REASON = LongText(key="reason", home=_HOME, longest=1500)
+REASON = LongText(key="reason", home=_HOME, longest=LONGEST_REASON)
 GIVEN = Choice(key="given", home=_HOME, options=tuple(given.value for given in Given))
 
 
@@ -52,7 +50,7 @@ def _values(seen: Seen, say: Words) -> Mapping[str, str]:
 
 async def _extend(pressed: Pressed) -> None:
     reason = pressed.answers[REASON.key]
-    if len(" ".join(reason.split())) < LEAST_REASON:
+    if not says_why(reason):
         raise ActRefused("too_short", REASON.key)
     given = pressed.answers.get(GIVEN.key)
     notice = Notice(Why(pressed.answers[WHY.key]), reason, Given(given) if given else None)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from mail.outbox import Office, take_back_leases
+from mail.delivering import Office, take_back_leases
+from mail.imap_in import collect
 from mail.smtp_in import Arrived, listen
 from web.app import (
     AUTHORITY_CHECK_LASTS,
@@ -42,6 +43,9 @@ from web.worker import Worker, running
 SECONDS_TO_ANSWER = 5.0
 """How long requests under way have when the portal is stopped; the worker's grace comes after."""
 
+EXAMPLES = {"auth_source": "authserv:demo.example.com", "hold_seconds": 60}
+"""What is set for the example cases unless something else is: replies go out, and soon."""
+
 Prepare = Callable[[Portal, Office], Awaitable[None]]
 
 
@@ -64,9 +68,12 @@ def serve_examples(options: argparse.Namespace) -> None:
             public_url=_address(options.host, door),
             smtp_url=None,
             smtp_in="",
+            imap_url=None,
             mail_from="",
             reply_domain="",
         )
+        unset = {name: EXAMPLES[name] for name in EXAMPLES.keys() - settings.model_fields_set}
+        settings = settings.model_copy(update=unset)
         asyncio.run(_serve(settings, door, with_worker=True, prepare=_examples))
 
 
@@ -102,7 +109,9 @@ async def _serve(
             stack.push_async_callback(runner.cleanup)
             await web.SockSite(runner, door, backlog=256).start()
             await _say_where(portal)
-            if not with_worker:
+            if with_worker:
+                _say_what_comes_in(settings)
+            else:
                 say(f"Letters wait until a worker runs: {_this_program()} work")
             say("Stop it with Ctrl-C.")
             await stopping.wait()
@@ -113,6 +122,7 @@ async def _work(settings: Settings) -> None:
     async with _ready(settings) as (portal, office):
         worker = make_worker(portal, office)
         async with running(worker), _mail_in(portal, worker):
+            _say_what_comes_in(settings)
             say("The worker is running. Stop it with Ctrl-C.")
             await stopping.wait()
 
@@ -133,24 +143,34 @@ async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
 
 @asynccontextmanager
 async def _mail_in(portal: Portal, worker: Worker) -> AsyncIterator[None]:
-    """Take mail at SMTP_IN, if it is set, and let the worker know of each."""
-    if not portal.settings.smtp_in:
-        yield
-        return
+    """Take mail at SMTP_IN and from IMAP_URL, where they are set; let the worker know of each."""
 
     async def receive(arrived: Arrived) -> None:
         await inbox.receive(portal, arrived, portal.clock())
         worker.wake()
 
-    host, port = split_host_port(portal.settings.smtp_in)
-    try:
-        listener = await listen(host, port, receive, domain=portal.settings.replies)
-    except OSError as error:
-        raise SettingsWrong(f"SMTP_IN cannot be listened at: {_why(error)}.") from None
-    try:
+    settings = portal.settings
+    async with AsyncExitStack() as stack:
+        if settings.smtp_in:
+            host, port = split_host_port(settings.smtp_in)
+            try:
+                listener = await listen(host, port, receive, domain=settings.replies)
+            except OSError as error:
+                raise SettingsWrong(f"SMTP_IN cannot be listened at: {_why(error)}.") from None
+            stack.push_async_callback(listener.close)
+        if settings.mailbox:
+            stack.push_async_callback(collect(settings.mailbox, receive).close)
         yield
-    finally:
-        await listener.close()
+
+
+def _say_what_comes_in(settings: Settings) -> None:
+    """Say by which ways mail comes in, and what it means when there is none."""
+    if settings.smtp_in:
+        say(f"  Mail in:             by SMTP at {settings.smtp_in}")
+    if mailbox := settings.mailbox:
+        say(f"  Mail in:             from {mailbox.folder} at {mailbox.host}, by IMAP")
+    if not settings.replies_arrive:
+        say("Warning: no reply reaches the portal. Set SMTP_IN or IMAP_URL beside SMTP_URL.")
 
 
 async def _examples(portal: Portal, office: Office) -> None:

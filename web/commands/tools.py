@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from mail import desk_letters
 from mail.outbox import render
-from mail.sender import Envelope, State
+from mail.sender import Envelope, Result, State
 from models import events
 from models.addresses import AddressInvalid, canonical
 from models.archive import ArchiveWrong
@@ -19,7 +19,7 @@ from models.tables import Role, new_id
 from web.app import make_portal, make_transport, opened
 from web.commands import Refused, alone, say, served
 from web.portal import Portal
-from web.services import backup, housekeeping, reminders, staff, unconfirmed
+from web.services import backup, housekeeping, leaving, reminders, self_test, staff, unconfirmed
 from web.settings import read_settings
 
 
@@ -40,25 +40,53 @@ def staff_add(options: argparse.Namespace) -> None:
 
     async def work() -> None:
         async with _open() as portal:
-            address = _address(options.email)
-            role = Role(options.role)
+            address, role = _address(options.email), Role(options.role)
+            also = [_address(other) for other in options.also]
+            name = options.name.strip()
             try:
-                await staff.add(portal.vault, address, options.name.strip(), role, portal.clock())
-            except staff.StaffKnown:
-                raise Refused(f"{address} is registered already.") from None
+                await staff.add(portal.vault, address, name, role, portal.clock(), also=also)
+            except staff.StaffKnown as known:
+                raise Refused(f"{known.address} is registered already.") from None
             say(f"{address} is registered as {role}. Sign in at {portal.settings.public_url}/desk")
+            _warn_of_shared(address, *also)
+
+    asyncio.run(work())
+
+
+def staff_also(options: argparse.Namespace) -> None:
+    """Take mail from another address as the same person's, or with --remove no longer."""
+
+    async def work() -> None:
+        async with _open() as portal:
+            address, other = _address(options.email), _address(options.other)
+            change = staff.drop_address if options.remove else staff.add_address
+            try:
+                await change(portal.vault, address, other, portal.clock())
+            except staff.StaffKnown:
+                raise Refused(f"{other} is registered already.") from None
+            except staff.StaffUnknown:
+                raise Refused(f"{address} is not registered.") from None
+            except staff.AddressUnknown:
+                raise Refused(f"{other} is not an address of {address}.") from None
+            if options.remove:
+                say(f"{other} is no longer an address of {address}.")
+            else:
+                say(f"{other} is an address of {address}.")
+                _warn_of_shared(other)
 
     asyncio.run(work())
 
 
 def staff_list(_: argparse.Namespace) -> None:
-    """Show who answers cases: address, role and name."""
+    """Show who answers cases: address, role, name, and the other addresses they write from."""
 
     async def work() -> None:
         async with _open() as portal:
             members = await staff.members(portal.vault)
             for member in members:
-                say(f"{member.address}\t{member.role}\t{member.name}")
+                others = ", ".join(await staff.other_addresses(portal.vault, member))
+                columns = (member.address, member.role, member.name, others)
+                say("\t".join(columns).rstrip("\t"))
             if not members:
                 say("Nobody is registered.")
 
@@ -66,43 +94,76 @@ def staff_list(_: argparse.Namespace) -> None:
 
 
 def staff_remove(options: argparse.Namespace) -> None:
-    """Take somebody out: their sessions end and their cases go back to everybody."""
+    """Take somebody out: their sessions end, and their cases go back to everybody, who are told."""
 
     async def work() -> None:
         async with _open() as portal:
             address = _address(options.email)
             try:
-                await staff.remove(portal.vault, address, portal.clock())
+                freed = await leaving.remove(portal, address, portal.clock())
             except staff.StaffUnknown:
                 raise Refused(f"{address} is not registered.") from None
-            say(f"{address} is removed.")
+            say(f"{address} is removed. Cases that are free by it: {freed}.")
 
     asyncio.run(work())
 
 
+def _warn_of_shared(*addresses: str) -> None:
+    """Say what it means that several people read a mailbox, where its name looks like it."""
+    for address in addresses:
+        if staff.is_shared(address):
+            say(f"Warning: {address} looks like a mailbox that several people read.")
+            say("All who answer from it answer as one, and nobody can see who it was.")
+            say("Register each of them with an address of their own.")
+
+
 def mail_test(options: argparse.Namespace) -> None:
-    """Send one letter now, past the outbox, and say what the mail server answered."""
+    """Send one letter now, past the outbox; say each step, and whether replies come back."""
 
     async def work() -> None:
         portal = make_portal(read_settings())
         address = _address(options.address)
-        transport = make_transport(portal.settings)
-        paper = portal.stationery
-        mail_id = f"<{new_id()}@{paper.reply_domain}>"
-        letter = desk_letters.test(paper, address)
-        raw = render(paper, letter, mail_id=mail_id, now=portal.clock())
-        try:
-            result = await transport.deliver(Envelope(paper.sender, address, raw))
-        finally:
-            await transport.close()
         if portal.settings.development:
             say("SMTP_URL is empty, so no letter leaves this machine; nothing was sent.")
-        elif result.state is State.SENT:
-            say(f"Sent. The server answered: {result.reply}")
-        else:
+            return
+        result = await _send_test(portal, address)
+        say(f"The letter: {result.reply}")
+        await _say_replies()
+        if result.state is not State.SENT:
             raise Refused(f"Not sent ({result.state}). {result.reply}")
+        say(f"Sent. Look for it in the mailbox of {address}.")
 
     asyncio.run(work())
+
+
+async def _send_test(portal: Portal, address: str) -> Result:
+    paper = portal.stationery
+    letter = desk_letters.test(paper, address)
+    mail_id = f"<{new_id()}@{paper.reply_domain}>"
+    raw = render(paper, letter, mail_id=mail_id, now=portal.clock())
+    transport = make_transport(portal.settings, lambda step: say(f"The mail server: {step}"))
+    try:
+        return await transport.deliver(Envelope(paper.sender, address, raw))
+    finally:
+        await transport.close()
+
+
+async def _say_replies() -> None:
+    """Say what became of the last letter that the portal has sent to itself."""
+    async with _open() as portal:
+        test, now = await self_test.last(), portal.clock()
+        if not portal.settings.replies_arrive:
+            said = "no way in. Set SMTP_IN or IMAP_URL"
+        elif test is None:
+            said = "not tried yet. The portal writes to itself when it starts"
+        elif test.back_at:
+            said = f"they arrive. The last letter to ourselves came back {test.back_at:%F %R} UTC"
+        elif test.is_lost(now):
+            said = f"they may be lost. The letter to ourselves of {test.letter.created_at:%F %R}"
+            said += " UTC has not come back"
+        else:
+            said = "the last letter to ourselves is on its way"
+        say(f"Replies: {said}.")
 
 
 def housekeep(_: argparse.Namespace) -> None:

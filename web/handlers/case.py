@@ -19,7 +19,7 @@ from web.handlers import case_page
 from web.handlers.seen import allowed, code_field, reference_of, seen
 from web.handlers.waiting import waiting_page, waits_here
 from web.pages import BROWSER, PORTAL, now, page, see, sent, words
-from web.services import mycase, ways_back
+from web.services import mycase, ways_back, withdrawing
 
 
 async def find(request: web.Request) -> web.Response:
@@ -98,7 +98,7 @@ async def withdraw(request: web.Request) -> web.Response:
     takes = Scope.CONTENT if case.confirmed_at is not None else Scope.FILER
     if takes not in scopes:
         return see(request, f"/sak/{references.shown(case.reference)}?kode=trengs")
-    await mycase.withdraw(portal, case, now(request))
+    await withdrawing.withdraw(portal, case, now(request))
     return see(request, f"/sak/{references.shown(case.reference)}")
 
 

@@ -13,7 +13,8 @@ from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired
 from web.pages import BROWSER, PORTAL, link, now, page, see, sent, words
-from web.services import account, filing_anew, proof
+from web.services import account, filing_anew, mail_asks, proof
+from web.services.following_up import ComplainedAlready
 
 _GONE = 410
 
@@ -54,6 +55,9 @@ async def press(request: web.Request) -> web.Response:
         pressed = await proof.press(portal, text, session, client(request), now(request))
     except TokenFault as fault:
         return await _fault(request, text, fault)
+    except ComplainedAlready as known:
+        about = references.shown(known.reference)
+        return page(request, "mailed/complained.html", status=409, reference=about)
     await sessions.rotate(portal, browser, now(request))
     match pressed.purpose, pressed.case:
         case Purpose.DISOWN, _:
@@ -61,6 +65,8 @@ async def press(request: web.Request) -> web.Response:
         case ((Purpose.ACCOUNT_YES | Purpose.ACCOUNT_NO), _):
             # Whoever has that mailbox has answered a question, and sees nothing of the case.
             return page(request, "mailed/account_answered.html")
+        case Purpose.IS_QUESTION, _:
+            return page(request, "mailed/question_kept.html")
         case Purpose.SIGN_IN, _:
             reference = references.read(request.query.get("sak", ""))
             return see(
@@ -89,6 +95,8 @@ async def _fault(request: web.Request, text: str, fault: TokenFault) -> web.Resp
     say = words(request)
     if await account.is_asked_by(request.app[PORTAL], text):
         return page(request, "mailed/account_over.html", status=_GONE)
+    if await mail_asks.is_asked_by(request.app[PORTAL], text):
+        return page(request, "mailed/meant_over.html", status=_GONE)
     match fault:
         case TokenUsed():
             title, text, status = say("mailed.used_title"), say("mailed.used"), _GONE

@@ -8,15 +8,14 @@ from typing import Any
 
 from aiohttp import web
 
-from locales.dates import long_instant
 from models import references
 from models.addresses import AddressInvalid, canonical
+from web import desk_mail, sessions
 from web import desk_queue as shown
-from web import sessions
 from web.desk_queue import Column
 from web.forms import Error, Field
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, sent, words
-from web.services import inbox, queue, staff
+from web.services import outgoing, pen, queue, staff
 from web.services.staff import Member
 
 ForStaff = Callable[[web.Request, Member], Awaitable[web.Response]]
@@ -31,7 +30,6 @@ def add_routes(app: web.Application) -> None:
             web.post("/desk/logg-inn", send_sign_in, name="desk-link"),
             web.post("/desk/logg-ut", for_staff(sign_out), name="desk-sign-out"),
             web.post("/desk/sok", for_staff(search), name="desk-search"),
-            web.get("/desk/epost/{mail}", for_staff(show_mail), name="desk-mail"),
             web.post("/desk/oppgave/{task}/ferdig", for_staff(finish_task), name="desk-task"),
         ]
     )
@@ -87,17 +85,9 @@ async def front(request: web.Request) -> web.Response:
         paused=shown.paused_rows(await queue.paused(), names, say),
         ended=shown.ended_rows(await queue.ended(), names, say),
         tasks=shown.tasks_shown(await queue.tasks(), say),
+        news=desk_mail.news(await pen.summary(), await outgoing.summary(at), say, at),
         heads=partial(shown.heads, say),
     )
-
-
-async def show_mail(request: web.Request, member: Member) -> web.Response:
-    """Show a mail that belongs to no case, as text."""
-    name = request.match_info["mail"]
-    held = await inbox.held(request.app[PORTAL], name)
-    when = long_instant(held.at, language(request))
-    register = link(request, f"/desk/registrer?epost={name}")
-    return desk_page(request, member, "desk/mail.html", mail=held, when=when, register=register)
 
 
 async def search(request: web.Request, member: Member) -> web.Response:

@@ -23,15 +23,17 @@ from web.forms import Error
 from web.handlers import desk_acts, desk_paper, desk_register
 from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
+from web.handlers.mail_done import mail_done
 from web.handlers.numbers import version
 from web.handlers.uploads import Sent, read_form
 from web.pages import BROWSER, PORTAL, link, now, see, sent, words
 from web.services import answer_files, desk, reading
 from web.services.answer_facts import facts_for
-from web.services.desk import AnswerIncomplete, OwnAnswer
+from web.services.handing_over import OwnAnswer
 from web.services.on_paper import NotSaidHow
 from web.services.progress import paused_since
 from web.services.reading import DeskView
+from web.services.sending import AnswerIncomplete
 from web.services.staff import Member
 from web.timeline import told
 
@@ -249,7 +251,7 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         address=view.address,
         written=say(f"languages.{case.written_in or case.language}"),
         files=in_words.files(case, view.draft.files if view.draft else view.sent_files, say),
-        by_mail=view.draft is not None and view.draft.by_mail,
+        by_mail=in_words.mail_of_draft(view, say),
         saved_by=view.draft.saved_by if view.draft else "",
         saved_text=in_words.proposed(view, saved, organisation, say),
         typed_text=in_words.proposed(view, typed, organisation, say),
@@ -260,9 +262,10 @@ def _draw(request: web.Request, member: Member, view: DeskView, said: Said) -> w
         changed=said.changed,
         done="saved" if "lagret" in request.query else "sent" if "sendt" in request.query else "",
         acts=desk_acts.offered(request, Seen(request.app[PORTAL], view, member, now(request))),
-        act_done=desk_acts.done(request),
+        act_done=desk_acts.done(request) or mail_done(request),
         registered=desk_register.done(request, view),
         **desk_paper.context(request, view),
+        held=in_words.held(view, say),
         errors=said.errors,
         error_count=len(said.errors),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from aiohttp import web
 
+from mail import mailto
 from models import filings, references
 from models.case_row import CaseChanged
 from models.cases import CaseUnknown
@@ -15,7 +17,7 @@ from web import desk_register, forms, timeline
 from web.desk_register import Read
 from web.handlers.desk import desk_page, for_staff
 from web.pages import PORTAL, link, now, see, words
-from web.services import drafts, found, receipt, registering
+from web.services import drafts, found, receipt, registering, reply_addresses
 from web.services.found import Source
 from web.services.reading import DeskView
 from web.services.staff import Member
@@ -23,6 +25,14 @@ from web.services.staff import Member
 PATH = "/desk/registrer"
 MESSAGE, MAIL = "melding", "epost"
 """What the address says that the request is found in: the id of a row, and nothing of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardTo:
+    """An address, and the link that writes to it."""
+
+    address: str
+    href: str
 
 
 def add_routes(app: web.Application) -> None:
@@ -115,10 +125,20 @@ def _page(
         key=key or _key(),
         fields=desk_register.fields(read.given, source, now(request), words(request), read.errors),
         of_case=references.shown(case.reference) if case else "",
-        of_mail=source is not None and case is None,
+        origin=desk_register.origin(source, words(request)),
+        forward_to=_forward_to(request, member) if source is None else None,
         errors=read.errors,
         error_count=len(read.errors),
     )
+
+
+def _forward_to(request: web.Request, member: Member) -> ForwardTo | None:
+    """Return where this handler forwards a mail to have it registered, if mail has a way in."""
+    portal = request.app[PORTAL]
+    if not portal.settings.replies_arrive:
+        return None
+    name, address = reply_addresses.to_register(portal, member)
+    return ForwardTo(address, mailto.link(name, address))
 
 
 def _key() -> str:

@@ -5,11 +5,23 @@ It exists only while no mail server is set, and then the portal listens on this 
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
+from locales import Words
+from mail.parts import Attachment
 from mail.smtp_in import Arrived
-from web.pages import PORTAL, now, page, see, sent
+from mail.verdict import Kind
+from web import sessions
+from web.forms import Field, Option
+from web.handlers.uploads import read_form
+from web.pages import BROWSER, PORTAL, now, page, see, words
 from web.services import devbox, inbox
+
+OWN, FORGED = "own", "forged"
+SOMEBODY = "kollega@example.com"
+"""Who stands on Cc where somebody does."""
 
 LETTER_CSP = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
@@ -39,9 +51,20 @@ async def show_box(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show one letter as a mail program would, with a field to reply in."""
+    """Show one letter as a mail program would, with what can be written from it."""
     mail = await _mail(request)
-    return page(request, "dev/mail.html", mail=mail, replied="svart" in request.query)
+    way = mail.ways[_chosen(mail, request.query.get("til", ""))]
+    say = words(request)
+    return page(
+        request,
+        "dev/mail.html",
+        mail=mail,
+        chosen=mail.ways.index(way),
+        way=way,
+        fields=_fields(mail, way, say),
+        happens=_happens(request, way, say),
+        replied="svart" in request.query,
+    )
 
 
 async def raw(request: web.Request) -> web.Response:
@@ -51,8 +74,9 @@ async def raw(request: web.Request) -> web.Response:
 
 async def html(request: web.Request) -> web.Response:
     """Send a letter's HTML, shut off from everything else."""
+    mail = await _mail(request)
     return web.Response(
-        text=(await _mail(request)).html,
+        text=mail.shown(f"/dev/epost/{mail.number}?til="),
         content_type="text/html",
         headers={"Content-Security-Policy": LETTER_CSP, "X-Frame-Options": "SAMEORIGIN"},
     )
@@ -71,6 +95,7 @@ async def as_json(request: web.Request) -> web.Response:
                 "subject": mail.subject,
                 "text": mail.text,
                 "links": mail.links,
+                "ways": [{"name": way.name, "address": way.address} for way in mail.ways],
             }
             for mail in await devbox.box(request.app[PORTAL])
         ]
@@ -78,10 +103,22 @@ async def as_json(request: web.Request) -> web.Response:
 
 
 async def reply(request: web.Request) -> web.Response:
-    """Reply to a letter, as its reader would from their own mail program."""
-    mail = await _mail(request)
-    text = await sent(request, "text")
-    await _receive(request, devbox.reply(mail, text, now(request)))
+    """Write from a letter, as its reader would in their own mail program."""
+    portal, mail = request.app[PORTAL], await _mail(request)
+    fits = partial(sessions.form_token_fits, portal, request[BROWSER])
+    typed = await read_form(request, fits)
+    way = mail.ways[_chosen(mail, typed.get("til"))]
+    raw_mail = devbox.reply(
+        mail,
+        typed.get("text"),
+        now(request),
+        to=way.address,
+        subject=way.subject,
+        cc=[SOMEBODY] if typed.get("cc") else (),
+        stamped=None if typed.get("who") == FORGED else portal.settings.believed,
+        files=[Attachment(one.name, one.media_type, one.content) for one in typed.files],
+    )
+    await _receive(request, raw_mail)
     return see(request, f"/dev/epost/{mail.number}?svart=1")
 
 
@@ -95,6 +132,35 @@ async def _receive(request: web.Request, raw_mail: bytes) -> None:
     portal = request.app[PORTAL]
     arrived = Arrived(raw_mail, "", (), "development")
     await inbox.receive(portal, arrived, now(request))
+
+
+def _chosen(mail: devbox.Mail, number: str) -> int:
+    """Return which of a letter's ways is meant: the reply where none is."""
+    there = number.isdecimal() and len(number) < 4 and int(number) < len(mail.ways)
+    return int(number) if there else 0
+
+
+def _fields(mail: devbox.Mail, way: devbox.Way, say: Words) -> list[Field]:
+    who = [
+        Option(OWN, say("dev.who_own", address=mail.to), "", checked=True),
+        Option(FORGED, say("dev.who_forged", address=mail.to), "", checked=False),
+    ]
+    return [
+        Field(key="text", type="long_text", label=say("dev.reply_label"), value=way.body),
+        Field(key="files", type="files", label=say("dev.files_label")),
+        Field(key="who", type="choice", label=say("dev.who_label"), options=who),
+        Field(key="cc", type="consent", label=say("dev.cc_label", address=SOMEBODY)),
+    ]
+
+
+def _happens(request: web.Request, way: devbox.Way, say: Words) -> str:
+    """Say what becomes of what is written: a handler's words go out by what is set."""
+    settings = request.app[PORTAL].settings
+    if not way.address.startswith("sak+"):
+        return ""
+    if settings.believed.kind is Kind.NONE:
+        return say("dev.happens_waits")
+    return say("dev.happens_held", seconds=settings.hold_seconds)
 
 
 async def _mail(request: web.Request) -> devbox.Mail:

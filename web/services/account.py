@@ -10,7 +10,6 @@ from datetime import datetime
 
 from locales.dates import long_instant
 from mail import progress_letters
-from mail.outbox import cancel
 from models import addresses, cases, events, identity_checks, limits, tokens
 from models.catalogue.common import lost_account
 from models.events import PERSON, EventName
@@ -28,7 +27,7 @@ from models.tables import (
 )
 from models.tokens import TokenExpired, TokenUnknown
 from web.portal import Portal
-from web.services import notify
+from web.services import holding, notify
 from web.services.case_facts import facts
 from web.services.lost import is_lost
 from web.services.needs import answers_of
@@ -68,7 +67,8 @@ async def ask(portal: Portal, case: Case, address: str, by: Member, now: datetim
         yes=yes.text,
         no=no.text,
     )
-    await post_to_case(portal, case, letter, now)
+    too_late = now + tokens.LIVES[Purpose.ACCOUNT_YES]
+    await post_to_case(portal, case, letter, now, not_after=too_late)
     await events.record(
         portal.vault, EventName.ACCOUNT_ASKED, now=now, actor=by.id, case_id=case.id
     )
@@ -124,9 +124,5 @@ async def _stop_answer(portal: Portal, case: Case, now: datetime) -> None:
     leaving = await Message.get_or_none(
         case_id=case.id, kind=MessageKind.ANSWER, state=MessageState.SENDING
     )
-    if leaving is None:
-        return
-    await cancel(message_id=leaving.id)
-    await Message.filter(id=leaving.id).update(state=MessageState.DRAFT)
-    name = EventName.ANSWER_STOPPED
-    await events.record(portal.vault, name, now=now, actor=PERSON, case_id=case.id)
+    if leaving is not None:
+        await holding.call_off(portal, leaving, PERSON, now)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from locales import Words
+from locales import DESK_LANGUAGE, Words
 from locales.dates import stretch
 from models.catalogue.erasure import ERASURE
 from models.catalogue.kinds import CaseKind
@@ -19,6 +19,7 @@ from models.catalogue.objection import OBJECTION
 from models.catalogue.requirements import Line, Outcome, Requirements
 from models.messages import Fact
 from models.organisation import Organisation, Recipient
+from web.desk_words import lacks
 from web.portal import Portal
 
 RECIPIENTS = "recipients"
@@ -46,6 +47,18 @@ def absent(organisation: Organisation) -> tuple[Absent, ...]:
         Absent(_key(number), recipient)
         for number, recipient in enumerate(organisation.recipients, 1)
         if recipient.lacks
+    )
+
+
+def register_labels(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """Return by key what the organisation's file lacks of its recipients, as the handler is asked.
+
+    A mail takes it line by line, as the form does.
+    """
+    words = portal.words[DESK_LANGUAGE]
+    return tuple(
+        (one.key, lacks("desk.answer.recipient_label", one.recipient, words))
+        for one in absent(portal.organisation)
     )
 
 

@@ -11,7 +11,7 @@ from models.database import transaction
 from models.events import EventName
 from models.files import CheckedFile, check_together
 from models.keyring import open_key, seal_text
-from models.tables import Case, File, Message
+from models.tables import Case, File, Message, MessageState
 from models.vault import DataKey
 from web.portal import Portal
 from web.services.mycase import Offered, offered
@@ -36,9 +36,10 @@ async def add(
     """Put files beside a draft, in the caller's transaction.
 
     Raises `FileRefused` when they are too many or too large together with the desk's others on the
-    case; what the person sent is not counted.
+    case; what the person sent is not counted, nor what was put aside.
     """
-    there = await File.filter(case_id=draft.case_id, message_id__isnull=False).only("id", "size")
+    files = File.filter(case_id=draft.case_id, message_id__isnull=False).only("id", "size")
+    there = await files.exclude(message__state=MessageState.DISCARDED)
     check_together([file.size for file in there] + [len(file.content) for file in given])
     key = await open_key(portal.vault, draft.key_id)
     for file in given:

@@ -20,15 +20,28 @@ from web.services.drafting import is_on_its_way
 from web.services.staff import Member
 from web.services.telling import tell
 
+LONGEST = 2000
+"""Characters in a question to the person."""
 
-async def ask(portal: Portal, case: Case, text: str, by: Member, now: datetime) -> None:
+
+async def ask(
+    portal: Portal,
+    case: Case,
+    text: str,
+    by: Member,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    raw_mail_id: str | None = None,
+) -> Message:
     """Ask the person something; the case waits, its dates do not.
 
-    Raises `CaseChanged` when the answer is on its way, `MoveNotAllowed` for a case that has ended.
+    The letter is held until `not_before`; the mail it was written in is `raw_mail_id`. Raises
+    `CaseChanged` when the answer is on its way, `MoveNotAllowed` for a case that has ended.
     """
     await _demand_no_answer(case)
     await correspondence.ask(portal.vault, case, actor=by.id, now=now)
-    await tell(
+    return await tell(
         portal,
         case,
         MessageKind.QUESTION,
@@ -38,6 +51,8 @@ async def ask(portal: Portal, case: Case, text: str, by: Member, now: datetime) 
         ),
         by,
         now,
+        not_before=not_before,
+        raw_mail_id=raw_mail_id,
     )
 
 
@@ -76,6 +91,16 @@ async def answered_by_person(portal: Portal, case: Case, now: datetime) -> None:
     """
     await doubts.close(portal.vault, case, actor=PERSON, now=now)
     if case.status == Status.WAITING:
+        await correspondence.answered(portal.vault, case, actor=PERSON, now=now)
+
+
+async def answered_by_mail(portal: Portal, case: Case, now: datetime) -> None:
+    """Open a case again whose person has answered by mail, unless it waits to know who they are.
+
+    Whoever wrote that mail has proven nothing. Of what the person means the desk judges; a doubt
+    about who asks is not ended, and its clock not moved, by what anybody can send. Art. 12 (6).
+    """
+    if case.status == Status.WAITING and await doubts.open_on(case) is None:
         await correspondence.answered(portal.vault, case, actor=PERSON, now=now)
 
 

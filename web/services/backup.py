@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mail.outbox import WAITING, take_back_leases
+from mail.delivering import take_back_leases
+from mail.outbox import WAITING
 from models import archive, events
 from models.archive import ArchiveWrong, Manifest
 from models.database import transaction

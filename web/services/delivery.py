@@ -23,12 +23,17 @@ from models.tables import (
     TaskKind,
 )
 from web.portal import Portal
-from web.services import asking, extending, notify, progress, restricting
+from web.services import asking, extending, notify, progress, restricting, unreached
 from web.services.posting import call_off_reminders
 
 
 async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
-    """Record what a sent or failed letter means: something told, or a task for the desk."""
+    """Record what a sent or failed letter means: something told, or a task for the desk.
+
+    One that has come back already was not told, whatever the server said when it took it.
+    """
+    if await Letter.exists(id=letter.id, bounced_at__isnull=False):
+        return
     if letter.state is LetterState.SENT:
         if letter.message_id is not None:
             await _told(portal, letter.message_id, now)
@@ -46,7 +51,15 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
 
 
 async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
-    """Make what did not arrive untold again, an answer a draft and its case open, with a task."""
+    """Make what did not arrive untold again, an answer a draft and its case open, with a task.
+
+    A letter to somebody at the desk says nothing of the case, but that they cannot be reached.
+    """
+    if letter.staff_id is not None:
+        await unreached.tell(portal, letter, now)
+        return
+    if letter.name == "self_test":
+        return  # what its loss means is decided where it is sent
     if letter.name in OF_PROOF and not await _put_in_by_the_desk(letter):
         return  # the waiting page says so, and lets the address be corrected
     await Task.create(
@@ -59,21 +72,35 @@ async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
         return
     message = await Message.get(id=letter.message_id)
     case = await Case.get(id=letter.case_id)
+    if message.state not in (MessageState.SENDING, MessageState.SENT):
+        return  # taken back already, or withdrawn meanwhile
+    await take_back(portal, message, case, now)
+    await notify.desk_of_news(portal, "desk_undelivered", case, now)
+
+
+async def take_back(
+    portal: Portal,
+    message: Message,
+    case: Case,
+    now: datetime,
+    *,
+    state: MessageState = MessageState.UNDELIVERED,
+) -> None:
+    """Make what the person has not been told untold: an answer a draft, a question not asked.
+
+    `state` is what anything but an answer becomes.
+    """
+    if message.kind is MessageKind.ANSWER:
+        await _answer_again(portal, message, case, now)
+        return
+    await Message.filter(id=message.id).update(state=state, sent_at=None)
     match message.kind:
-        case MessageKind.ANSWER:
-            await _answer_again(portal, message, case, now)
         case MessageKind.QUESTION:
-            await _untold(message)
             await asking.not_asked(portal, message, case, now)
         case MessageKind.EXTENSION:
-            await _untold(message)
             await extending.not_told(portal, message, case, now)
         case MessageKind.LIFTING:
-            await _untold(message)
             await restricting.not_told(portal, message, case, now)
-        case _:
-            await _untold(message)
-    await notify.desk_of_news(portal, "desk_undelivered", case, now)
 
 
 async def _put_in_by_the_desk(letter: Letter) -> bool:
@@ -115,7 +142,3 @@ async def _answer_again(portal: Portal, message: Message, case: Case, now: datet
     await pauses.take_back(portal.vault, case, message.id, now)
     if case.status == Status.ANSWERED:
         await cases.reopen(portal.vault, case, "undelivered", now)
-
-
-async def _untold(message: Message) -> None:
-    await Message.filter(id=message.id).update(state=MessageState.UNDELIVERED, sent_at=None)

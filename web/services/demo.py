@@ -13,8 +13,8 @@ from quopri import decodestring
 
 from bot.conversation import Conversation as Talk
 from mail import outbox
+from mail.delivering import Office, deliver_due
 from mail.letters import OF_PROOF
-from mail.outbox import Office, deliver_due
 from models import filings, sessions
 from models.answers import Proposed
 from models.catalogue.all import BY_NAME
@@ -37,10 +37,10 @@ from web.services import (
     drafts,
     following_up,
     intake,
-    mycase,
     proof,
     registering,
     staff,
+    withdrawing,
     writing,
 )
 from web.services.answer_facts import absent
@@ -169,7 +169,7 @@ async def _go_on(
         case Far.DRAFTED:
             await _save(portal, example, wish, case, handler, at)
         case Far.WITHDRAWN:
-            await mycase.withdraw(portal, case, at)
+            await withdrawing.withdraw(portal, case, at)
     await deliver_due(office, at)
     for press in wish.presses:
         await _press(portal, press, case, handler, at + press.after * DAY)

@@ -26,11 +26,11 @@ from web.services.staff import name_of
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """The answer a handler is working on."""
+    """The answer a handler is working on; `mail` is the mail it came in, if it did."""
 
     id: str
     state: MessageState
-    by_mail: bool
+    mail: str
     saved_by: str = field(repr=False)
     proposed: Proposed = field(repr=False)
     files: Sequence[Offered] = field(repr=False)
@@ -88,7 +88,7 @@ async def draft_of(portal: Portal, key: DataKey, case: Case) -> Drafted | None:
     return Drafted(
         id=row.id,
         state=row.state,
-        by_mail=row.raw_mail_id is not None,
+        mail=row.raw_mail_id or "",
         saved_by=await name_of(portal.vault, row.author_id),
         proposed=Proposed(
             outcome=Outcome(row.outcome) if row.outcome else None,

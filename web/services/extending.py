@@ -6,7 +6,7 @@ GDPR art. 12 (3). A notice that does not reach the person in time gives no time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from locales import DESK_LANGUAGE
@@ -20,6 +20,12 @@ from web.portal import Portal
 from web.services import progress, telling
 from web.services.needs import is_at_once
 from web.services.staff import Member
+
+BEFORE_IT_IS_LATE = timedelta(minutes=5)
+"""How long before the end of the last day for it a held notice leaves at the latest."""
+LEAST_REASON = 20
+"""The fewest characters in which somebody can say why this very case takes longer."""
+LONGEST_REASON = 1500
 
 
 class Why(StrEnum):
@@ -38,11 +44,26 @@ class Notice:
     given: Given | None = None
 
 
-async def extend(portal: Portal, case: Case, notice: Notice, by: Member, now: datetime) -> None:
+def says_why(reason: str) -> bool:
+    """Say whether a reason is long enough to be one."""
+    return len(" ".join(reason.split())) >= LEAST_REASON
+
+
+async def extend(
+    portal: Portal,
+    case: Case,
+    notice: Notice,
+    by: Member,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    raw_mail_id: str | None = None,
+) -> Message:
     """Give a case three months from receipt in all, and tell the person; in a transaction.
 
-    Raises `MoveNotAllowed` where it may not be: not in time, a second time, for what is done at
-    once (GDPR art. 7 (3), 21 (3)), or with nobody told.
+    The notice is held until `not_before`, and never past the day it has to reach the person; the
+    mail it was written in is `raw_mail_id`. Raises `MoveNotAllowed` where it may not be: not in
+    time, a second time, for what is done at once (GDPR art. 7 (3), 21 (3)), or with nobody told.
     """
     if is_at_once(case, await cases.answers_of(portal.vault, case)):
         raise MoveNotAllowed("what is done at once takes no longer")
@@ -59,7 +80,8 @@ async def extend(portal: Portal, case: Case, notice: Notice, by: Member, now: da
         paper = portal.stationery
         return progress_letters.extension(paper, facts, to, reason=reason, due_on=before, link=link)
 
-    await telling.tell(
+    too_late = end_of(extending.last_day(case))
+    return await telling.tell(
         portal,
         case,
         MessageKind.EXTENSION,
@@ -68,7 +90,9 @@ async def extend(portal: Portal, case: Case, notice: Notice, by: Member, now: da
         by,
         now,
         reason=desk(f"act.extend.told.{notice.given.value}") if notice.given else "",
-        not_after=end_of(extending.last_day(case)),
+        not_before=max(now, min(not_before, too_late - BEFORE_IT_IS_LATE)) if not_before else None,
+        not_after=too_late,
+        raw_mail_id=raw_mail_id,
     )
 
 

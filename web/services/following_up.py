@@ -72,7 +72,7 @@ async def complain(
                 raise ComplainedAlready(known.reference)
             return known
         await limits.demand(portal.vault, limits.MESSAGES_ON_CASE, fresh.id, now)
-        said = persons_files.named_in(portal, fresh, text, files)
+        said = persons_files.named_in(portal, fresh, text, [file.name for file in files])
         new = await open_complaint(portal, fresh, said, now, channel="form")
         await persons_files.add(portal, new, files, now)
         for scope in FOLLOWED:
@@ -81,6 +81,13 @@ async def complain(
         return new
 
     return await transaction(work)
+
+
+async def demand_no_complaint(old: Case) -> None:
+    """Raise `ComplainedAlready` for an answer that there is a complaint about."""
+    known = await complaining.complaint_about(old)
+    if known is not None:
+        raise ComplainedAlready(known.reference)
 
 
 async def open_complaint(

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from models import cases, identity_checks
-from models.catalogue.common import ACCOUNT_EMAIL, WHO
+from models.catalogue.common import ACCOUNT_EMAIL, WHO, lost_account
 from models.catalogue.questions import Answers
+from models.catalogue.requirements import Outcome, Requirements
 from models.identity import Method, Proof
 from models.tables import Case, Role
 from web.portal import Portal
@@ -44,6 +45,23 @@ def account_of(given: Answers, address: str) -> str:
     """Return the address the person says the account uses, when it is another than the proven."""
     account = given.get(ACCOUNT_EMAIL.key, "")
     return "" if account == address else account
+
+
+def reply_says_same(needs: Requirements, given: Answers, address: str, so_far: Progress) -> bool:
+    """Say whether a plain reply says, too, that the address is the one on the account.
+
+    The letter to the desk asks to compare first, and says that it does. So it is only where nothing
+    waits behind a code and nothing is to be filled in, the person speaks for themselves, and nobody
+    has said anything else of the account.
+    """
+    return (
+        needs.asks_identity
+        and not needs.behind_code
+        and not needs.lines_for(Outcome.GRANTED)
+        and recorded(so_far) is None
+        and Proof.SAME in choices(address, so_far, Role.HANDLER)
+        and not (is_by_proxy(given) or account_of(given, address) or lost_account(given))
+    )
 
 
 def is_by_proxy(given: Answers) -> bool:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from mail import letters
 from mail.outbox import cancel
 from models import cases, contents, events, filings, messages
 from models.cases import AsAsked, CaseUnknown
@@ -17,7 +16,7 @@ from models.database import transaction
 from models.events import PERSON, EventName
 from models.keyring import open_key, unseal_text
 from models.messages import Fact
-from models.status import AT_THE_DESK, ENDED, Status
+from models.status import ENDED, Status
 from models.tables import (
     AccessGrant,
     Case,
@@ -31,24 +30,22 @@ from models.tables import (
 )
 from models.vault import DataKey
 from web.portal import Portal
-from web.services import notify
 from web.services.answer_facts import Lines, told_lines
-from web.services.case_facts import facts
 from web.services.needs import needs_of
-from web.services.posting import call_off_reminders, post_to_case
-from web.services.proof_letter import call_off
 
 READABLE = Q(state__in=(MessageState.RECEIVED, MessageState.SENT)) & ~Q(kind=MessageKind.NOTE) | (
-    Q(state=MessageState.SENDING) & ~Q(kind__in=(MessageKind.NOTE, MessageKind.ANSWER))
+    Q(state=MessageState.SENDING, raw_mail_id=None)
+    & ~Q(kind__in=(MessageKind.NOTE, MessageKind.ANSWER))
 )
-"""What a person reads of what is said: an answer once it has left, the rest on its way, too."""
+"""What a person reads of what is said: an answer once it has left, the rest on its way, too.
 
-OF_A_PAUSE = (MessageKind.RESTRICTION, MessageKind.LIFTING)
+What was mailed here can be stopped before it leaves, so it is read when it has left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message on a case, readable."""
+    """One message on a case, readable; `mail` is the mail it came in, if it did."""
 
     kind: MessageKind
     at: datetime
@@ -60,6 +57,8 @@ class Said:
     facts: Sequence[Fact] = ()
     state: MessageState = MessageState.SENT
     id: str = ""
+    author_id: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,8 @@ def said(key: DataKey, row: Message) -> Said:
         facts=content.facts,
         state=row.state,
         id=row.id,
+        author_id=row.author_id or "",
+        mail=row.raw_mail_id or "",
     )
 
 
@@ -186,37 +187,6 @@ async def fetch(portal: Portal, case: Case, file_id: str, now: datetime) -> tupl
         return offered(key, row), await contents.read(key, row.id)
 
     return await transaction(work)
-
-
-async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
-    """End the case at the person's wish; the desk and the mailbox are told. Twice is once."""
-
-    async def work() -> None:
-        fresh = await Case.get(id=case.id)
-        if fresh.status == Status.WITHDRAWN:
-            return
-        at_the_desk = Status(fresh.status) in AT_THE_DESK
-        await cases.withdraw(portal.vault, fresh, now)
-        await call_off_reminders(fresh)
-        await call_off(await filings.at_one_address(fresh))
-        await _keep_back(fresh)
-        await cases.discard_draft(portal.vault, fresh, PERSON, now)
-        if at_the_desk:
-            await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
-        if fresh.confirmed_at is not None:
-            address = await cases.address_of(portal.vault, fresh)
-            letter = letters.withdrawn(portal.stationery, facts(fresh), address)
-            await post_to_case(portal, fresh, letter, now)
-
-    await transaction(work)
-
-
-async def _keep_back(case: Case) -> None:
-    """Keep what is on its way to the person from leaving, but for a pause, which still stands."""
-    leaving = Message.filter(case_id=case.id, state=MessageState.SENDING)
-    for row in await leaving.exclude(kind__in=OF_A_PAUSE).only("id"):
-        await cancel(message_id=row.id)
-        await Message.filter(id=row.id).update(state=MessageState.DISCARDED)
 
 
 def may_withdraw(case: Case) -> bool:

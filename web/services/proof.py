@@ -17,7 +17,7 @@ from models.status import AT_THE_DESK, Status
 from models.tables import Case, Purpose, Scope, Session, Staff, Task, TaskKind, Token
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
-from web.services import account, filing_anew, notify, receipt, routing
+from web.services import account, filing_anew, mail_asks, notify, receipt, routing
 from web.services.proof_letter import call_off, post_proof
 
 
@@ -46,7 +46,10 @@ async def look(portal: Portal, text: str, client: str, now: datetime) -> Token:
 
 
 async def press(portal: Portal, text: str, session: Session, client: str, now: datetime) -> Pressed:
-    """Do what a mailed link is for. Raises a `TokenFault` or `limits.TooMany`."""
+    """Do what a mailed link is for.
+
+    Raises a `TokenFault`, `limits.TooMany` or `following_up.ComplainedAlready`.
+    """
     token = await look(portal, text, client, now)
 
     async def work() -> Pressed:
@@ -65,6 +68,11 @@ async def press(portal: Portal, text: str, session: Session, client: str, now: d
             case ((Purpose.ACCOUNT_YES | Purpose.ACCOUNT_NO), Case() as case):
                 if not _again(fresh, session, now):
                     await account.answer(portal, fresh, case, session_id=session.id, now=now)
+            case Purpose.IS_COMPLAINT, Case() as case:
+                case = await _complain(portal, fresh, case, session, now)
+            case Purpose.IS_QUESTION, Case() as case:
+                if not _again(fresh, session, now):
+                    await mail_asks.is_question(fresh, case, session, now)
             case Purpose.SIGN_IN, _:
                 await tokens.use(fresh, session_id=session.id, now=now)
                 await _sign_in(portal, session, fresh, now)
@@ -215,6 +223,14 @@ async def _disown(
         await cases.disown(portal.vault, one, now)
         if desk_knows:
             await notify.desk_of_news(portal, "desk_disowned", one, now)
+
+
+async def _complain(
+    portal: Portal, token: Token, old: Case, session: Session, now: datetime
+) -> Case:
+    """Return the complaint a mail is taken as; a second press gets the same."""
+    known = await complaining.complaint_about(old) if _again(token, session, now) else None
+    return known or await mail_asks.is_complaint(portal, token, old, session, now)
 
 
 async def _sign_in(portal: Portal, session: Session, token: Token, now: datetime) -> None:

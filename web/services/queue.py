@@ -14,12 +14,17 @@ from models.addresses import AddressInvalid, canonical
 from models.cases import DONE_WITH_THE_CASE, CaseUnknown
 from models.database import transaction
 from models.status import AT_THE_DESK, ENDED, MoveNotAllowed, Status
-from models.tables import Case, Doubt, MailState, RawMail, Restriction, Task, TaskKind
+from models.tables import Case, Doubt, Restriction, Task, TaskKind
 from web.portal import Portal
 from web.services.progress import paused_since
 
-ENDS_BY_ITSELF = frozenset({*DONE_WITH_THE_CASE, TaskKind.LIFT_NOW, TaskKind.WHO_WAS_TOLD})
-"""The tasks that come off the list when what they ask for is done on their case, and not before."""
+ENDS_BY_ITSELF = frozenset(
+    {
+        *(*DONE_WITH_THE_CASE, TaskKind.ANSWER_STUCK, TaskKind.LIFT_NOW, TaskKind.WHO_WAS_TOLD),
+        TaskKind.MAIL_UNMATCHED,
+    }
+)
+"""The tasks that come off the list when what they ask for is done on their page, and not before."""
 
 MOST_IN_LIST = 200
 MOST_ENDED = 20
@@ -71,8 +76,12 @@ async def search(portal: Portal, text: str) -> list[Case]:
 
 
 async def tasks() -> list[tuple[Task, Case | None]]:
-    """Return what somebody has to look at, the oldest first, with the case it is about."""
-    rows = await Task.filter(done_at=None).order_by("created_at", "id").limit(MOST_IN_LIST)
+    """Return what somebody has to look at, the oldest first, with the case it is about.
+
+    Mail without a case has a list of its own: anybody can fill it.
+    """
+    open_tasks = Task.filter(done_at=None).exclude(kind=TaskKind.MAIL_UNMATCHED)
+    rows = await open_tasks.order_by("created_at", "id").limit(MOST_IN_LIST)
     about = await Case.filter(id__in=[row.case_id for row in rows if row.case_id])
     known = {case.id: case for case in about}
     return [(row, known.get(row.case_id or "")) for row in rows]
@@ -81,19 +90,16 @@ async def tasks() -> list[tuple[Task, Case | None]]:
 async def finish_task(task_id: str, now: datetime) -> None:
     """Take a task off the list; pressed twice it is done once.
 
-    Raises `CaseUnknown`, or `MoveNotAllowed` for what is done on its case.
+    Raises `CaseUnknown`, or `MoveNotAllowed` for what is done on its page.
     """
     task = await Task.get_or_none(id=task_id)
     if task is None:
         raise CaseUnknown
     if task.kind in ENDS_BY_ITSELF:
-        raise MoveNotAllowed("this is done on its case")
+        raise MoveNotAllowed("this is done on its page")
 
     async def work() -> None:
         await Task.filter(id=task_id, done_at=None).update(done_at=now)
-        if task.kind is TaskKind.MAIL_UNMATCHED:
-            held = RawMail.filter(id=task.subject, state=MailState.HOLDING)
-            await held.update(state=MailState.HANDLED)
 
     await transaction(work)
 

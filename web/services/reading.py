@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,10 +19,11 @@ from models.tables import Case, Message, MessageKind, MessageState
 from web.portal import Portal
 from web.services import access_first, answer_files, on_paper, progress, story
 from web.services.drafting import Drafted, draft_of
+from web.services.held import Held, held
 from web.services.mycase import Offered, Said, said
 from web.services.needs import is_at_once, needs_of
 from web.services.progress import Progress
-from web.services.staff import Member, name_of
+from web.services.staff import Member, members, name_of
 from web.services.story import Happened
 
 
@@ -34,7 +35,9 @@ class DeskView:
     `waits_for` is the request for access that is answered before this erasure, `holds_back` the
     erasure that waits for this request for access. `identified_by` names who made the newest
     finding of whose account it is about, `answered_by` whoever may not handle this complaint.
-    `came_back`: the answer was sent and did not arrive, so it may be given by hand.
+    `came_back`: the answer was sent and did not arrive, so it may be given by hand. `held` is what
+    came by mail and has not left yet. `authors` names who wrote the notes, by their ids, and
+    `staff` is everybody at the desk.
     """
 
     case: Case
@@ -56,6 +59,9 @@ class DeskView:
     answered_by: str = field(repr=False)
     identified_by: str = field(repr=False)
     came_back: bool
+    authors: Mapping[str, str] = field(repr=False)
+    staff: Sequence[Member] = field(repr=False)
+    held: Sequence[Held] = ()
 
     @property
     def is_leaving(self) -> bool:
@@ -102,11 +108,19 @@ async def view(portal: Portal, case: Case, now: datetime) -> DeskView:
         draft=await draft_of(portal, key, fresh),
         handler=await name_of(portal.vault, fresh.handler_id),
         progress=so_far,
-        happened=await story.happened(fresh, so_far),
+        happened=await story.happened(fresh, so_far, at_desk=True),
         answered_by=await name_of(portal.vault, so_far.own_answer_of or None),
         identified_by=await name_of(portal.vault, found.by_id if found else None),
         came_back=await on_paper.came_back(fresh),
+        held=await held(fresh, now),
+        authors=await _authors(portal, rows),
+        staff=await members(portal.vault),
     )
+
+
+async def _authors(portal: Portal, rows: Sequence[Message]) -> Mapping[str, str]:
+    ids = {row.author_id for row in rows if row.kind is MessageKind.NOTE and row.author_id}
+    return {author: await name_of(portal.vault, author) for author in sorted(ids)}
 
 
 def _is_draft(row: Message) -> bool:

@@ -136,7 +136,8 @@ def _filing(
     rows += [row for row in asked if row.value and row.question != EMAIL.key]
     if typed.contact:
         rows.append(row_of(CONTACT, typed.contact, typed.language, portal))
-    came = source.at if source and oslo_date(source.at) == typed.day else None
+    told = (source.came_at, source.at) if source else ()
+    came = next((at for at in told if at is not None and oslo_date(at) == typed.day), None)
     return Filing(
         kind=typed.sort.kind.name,
         address=typed.address,

@@ -23,7 +23,7 @@ from models.reminding import ANSWERED_WITHIN, Due, Reminding
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, Doubt, Event, Purpose, Task, TaskKind
 from web.portal import Portal
-from web.services import notify, rounds, unfetched
+from web.services import reminder_letters, rounds, unfetched
 from web.services.case_facts import facts
 from web.services.drafting import is_on_its_way
 from web.services.needs import is_at_once
@@ -135,7 +135,7 @@ async def _desk(portal: Portal, found: _Open, now: datetime) -> list[Reminding]:
     overdue = most.name is Reminding.OVERDUE
     await reminders.pass_by(case, passed, now)
     await reminders.remind(portal.vault, case, most, now)
-    await notify.desk_of_time(
+    await reminder_letters.desk_of_time(
         portal,
         most.name,
         case,

@@ -5,15 +5,19 @@ It knows events and rows; the words are said in `web/timeline.py`. Reads only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tortoise.expressions import Q
+
+from mail.acceptance import Wait
 from models import complaining
 from models.events import EventName
 from models.status import Status
 from models.tables import Case, Event, Message, MessageKind, MessageState
 from web.services import progress
+from web.services.mails import Why
 from web.services.progress import Progress
 
 TOLD = {
@@ -44,6 +48,27 @@ TOLD = {
     EventName.CASE_FILED_ANEW: "filed_anew",
 }
 """The events that are told of, each with the name of its sentence."""
+AT_THE_DESK_ALONE = {
+    EventName.MAIL_ATTACHED: "mail_came",
+    EventName.MAIL_HELD: "mail_waits",
+    EventName.ANSWER_STOPPED: "answer_stopped",
+    EventName.NOTE_ADDED: "note_added",
+    EventName.CASE_HANDED_OVER: "handed_over",
+    EventName.CASE_FREED: "freed",
+}
+"""The events that the desk is told of, and the person is not."""
+OF_A_MAIL: Mapping[str, str] = {
+    Why.HELD: "mail_held",
+    **dict.fromkeys((Why.DRAFT, Why.INCOMPLETE), "mail_draft"),
+    Why.FROM_PERSON: "mail_from_person",
+    Why.NOT_THE_PERSON: "mail_not_the_person",
+    Why.ATTACHED: "mail_attached",
+    Why.AUTO_REPLY: "mail_automatic",
+    Wait.STRANGER: "mail_unvouched",
+    Wait.NOT_VOUCHED: "mail_unvouched",
+    **dict.fromkeys(("do", "correct", "note", "instead", "addition"), "mail_dealt_with"),
+}
+"""What is told of a mail that came to a case, where more is to be said than that it came."""
 BEGINNINGS = (EventName.CASE_FILED, EventName.CASE_REGISTERED)
 ENDS = (EventName.CASE_ANSWERED, EventName.CASE_WITHDRAWN, EventName.CASE_DISOWNED)
 ASKED = (MessageState.SENDING, MessageState.SENT)
@@ -97,9 +122,10 @@ def _own(case: Case, so_far: Progress) -> Progress:
     )
 
 
-async def happened(case: Case, so_far: Progress) -> tuple[Happened, ...]:
+async def happened(case: Case, so_far: Progress, *, at_desk: bool = False) -> tuple[Happened, ...]:
     """Return what is told of a case, the oldest first; nothing of a case that `so_far` lacks."""
-    rows = await Event.filter(case_id=case.id, name__in=[name.value for name in TOLD]).order_by(
+    told = [*TOLD, *(AT_THE_DESK_ALONE if at_desk else ())]
+    rows = await Event.filter(case_id=case.id, name__in=[name.value for name in told]).order_by(
         "seq"
     )
     return tuple(_told(case, so_far, rows))
@@ -121,8 +147,11 @@ def _told(case: Case, so_far: Progress, rows: Sequence[Event]) -> Iterator[Happe
                 pass  # somebody else's
             case EventName.CASE_DOUBT_ENDED if row.at in ended:
                 pass  # the clock runs no more
+            case EventName.MAIL_ATTACHED | EventName.MAIL_HELD as name:
+                why = OF_A_MAIL.get(row.detail, AT_THE_DESK_ALONE[name])
+                yield Happened(why, row.at)
             case name:
-                yield Happened(TOLD[name], row.at, row.detail)
+                yield Happened({**TOLD, **AT_THE_DESK_ALONE}[name], row.at, row.detail)
 
 
 def _beginning(case: Case, so_far: Progress, row: Event) -> Happened:
@@ -134,8 +163,9 @@ def _beginning(case: Case, so_far: Progress, row: Event) -> Happened:
 
 
 async def _question(case: Case) -> Message | None:
-    """Return the newest question, while the case waits for its answer."""
+    """Return the newest question, while the case waits for its answer; one that is held is none."""
     if case.status != Status.WAITING:
         return None
     asked = Message.filter(case_id=case.id, kind=MessageKind.QUESTION, state__in=ASKED)
-    return await asked.order_by("-created_at", "-id").first()
+    held = Q(state=MessageState.SENDING, raw_mail_id__isnull=False)
+    return await asked.exclude(held).order_by("-created_at", "-id").first()

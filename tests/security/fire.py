@@ -1,0 +1,63 @@
+"""`python -m tests.security.fire PORT`: every bomb by SMTP, again and again, ordinary mail between.
+
+Ends when its standard input does, and says how many ordinary mails it has sent. A process of its
+own, so that what it costs to send is not in what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+import aiosmtplib
+
+from tests.mail import bombs
+
+SENDERS = 4
+ORDINARY = b"From: ola@example.com\r\nTo: hvem@svar.example.com\r\nSubject: %d\r\n\r\nHei\r\n"
+
+
+def every_bomb() -> Mapping[str, bytes]:
+    """Return what is thrown, by name."""
+    return {**bombs.UNREADABLE, **bombs.LONG_WINDED, **bombs.READABLE}
+
+
+async def fire(port: int) -> int:
+    """Send until standard input ends; return how many ordinary mails were sent."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        loop.remove_reader(sys.stdin)
+        ended.set()
+
+    loop.add_reader(sys.stdin, end)
+    sent = await asyncio.gather(*(_sends(port, number, ended) for number in range(SENDERS)))
+    return sum(sent)
+
+
+async def _sends(port: int, number: int, ended: asyncio.Event) -> int:
+    turn = 0
+    while True:
+        for raw in list(every_bomb().values())[number::SENDERS]:
+            turn += 1
+            # Each is another mail: the same one twice would be kept once.
+            await _send(port, b"X-Number: %d.%d\r\n" % (number, turn) + raw)
+            await _send(port, ORDINARY % (number * 1_000_000 + turn))
+            if ended.is_set():
+                return turn
+
+
+async def _send(port: int, raw: bytes) -> None:
+    smtp = aiosmtplib.SMTP(
+        hostname="127.0.0.1", port=port, local_hostname="localhost", start_tls=False
+    )
+    with suppress(aiosmtplib.SMTPException):  # what is too large is turned away
+        async with smtp:
+            await smtp.sendmail("ola@example.com", ["hvem@svar.example.com"], raw)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(str(asyncio.run(fire(int(sys.argv[1])))))

@@ -1,0 +1,201 @@
+"""What the post says of a letter: it counts only at the letter's own address, and only once."""
+
+from pathlib import Path
+
+from mail.sender import SmtpTransport
+from models.database import transaction
+from models.events import EventName
+from models.status import Status
+from models.tables import (
+    Case,
+    Event,
+    Letter,
+    LetterState,
+    MailState,
+    Message,
+    MessageState,
+    Role,
+    Task,
+    TaskKind,
+)
+from tests.mail.sink import open_sink
+from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
+from tests.web.desk_steps import GRANTED, a_case, is_sent, siri_at
+from tests.web.mail_steps import address_of, arrives, bounce_address, written
+from tests.web.steps import files_access, files_and_confirms
+from web.services import withdrawing
+from web.services.delivery import settle
+from web.services.mails import Why
+
+
+def bounce(
+    status: str = "5.1.1",
+    action: str = "failed",
+    said: str = "Nobody lives here.",
+    mail_id: str = "",
+) -> bytes:
+    """What a mail server says when a mail does not arrive, or not yet."""
+    return (
+        "From: mailer-daemon@example.com\r\nSubject: Undelivered Mail\r\n"
+        "MIME-Version: 1.0\r\nAuto-Submitted: auto-replied\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        f"--b\r\nContent-Type: text/plain\r\n\r\n{said}\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mx.example.com\r\n\r\n"
+        f"Final-Recipient: rfc822; kari@example.com\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {mail_id}\r\n"
+        "--b--\r\n"
+    ).encode()
+
+
+async def answered(portal: Running) -> tuple[Case, Letter]:
+    """A case of Kari's that is answered, and the letter with the answer."""
+    case = await a_case(portal)
+    siri = await siri_at(portal, case)
+    await is_sent(siri, case, **GRANTED)
+    await portal.works()
+    return case, await Letter.get(name="answer_granted")
+
+
+async def test_a_bounced_answer_opens_the_case_again_with_the_same_date_t43(
+    portal: Running,
+) -> None:
+    case, letter = await answered(portal)
+    to = bounce_address(portal, letter)
+    # A delay is recorded and nothing else; so is what was read, or went well.
+    for status, action in (("4.4.1", "delayed"), ("2.1.5", "delivered")):
+        row = await arrives(portal, bounce(status, action), to)
+        assert (row.why, row.case_id) == (Why.DELAYED, case.id)
+    assert (await Case.get(id=case.id)).status == Status.ANSWERED
+    assert await Task.all().count() == 0
+    # Given up after days: the status is still that of a passing trouble.
+    for said in ("Sorry.", "Sorry.", "Sorry again."):
+        row = await arrives(portal, bounce("4.4.7", said=said), to)
+        assert (row.why, row.case_id, row.state) == (Why.BOUNCE, case.id, MailState.HANDLED)
+    fresh = await Case.get(id=case.id)
+    assert (fresh.status, fresh.due_on) == (Status.OPEN, case.due_on)
+    assert await Message.filter(state=MessageState.DRAFT).count() == 1
+    assert await Task.filter(kind=TaskKind.LETTER_FAILED, case_id=case.id).count() == 1
+    assert len(await portal.letters(SIRI, "desk_undelivered")) == 1
+    events = await Event.filter(name=EventName.LETTER_BOUNCED.value)
+    assert [event.detail for event in events] == ["answer_granted 4.4.7"]
+    assert (await Letter.get(id=letter.id)).last_reply == "bounced 4.4.7"
+
+
+async def test_a_bounce_that_overtakes_the_news_that_the_answer_left_is_not_forgotten(
+    portal: Running,
+) -> None:
+    case, letter = await answered(portal)
+    await Message.filter(id=letter.message_id).update(state=MessageState.SENDING, sent_at=None)
+    await Case.filter(id=case.id).update(status=Status.OPEN.value)
+    await Letter.filter(id=letter.id).update(state=LetterState.LEASED)
+    await arrives(portal, bounce(), bounce_address(portal, letter))
+    letter.state = LetterState.SENT
+    await transaction(lambda: settle(portal.portal, letter, portal.clock()))
+    assert (await Case.get(id=case.id)).status == Status.OPEN
+    assert (await Message.get(id=letter.message_id)).state is MessageState.DRAFT
+
+
+async def test_a_bounce_of_what_was_withdrawn_meanwhile_brings_nothing_back(
+    portal: Running,
+) -> None:
+    _, case = await files_and_confirms(portal)
+    await portal.works()
+    await withdrawing.withdraw(portal.portal, case, portal.clock())
+    receipt = await Letter.get(name="receipt")
+    row = await arrives(portal, bounce(), bounce_address(portal, receipt))
+    assert row.why == Why.BOUNCE
+    assert (await Case.get(id=case.id)).status == Status.WITHDRAWN
+    assert await Message.filter(state=MessageState.DRAFT).count() == 0
+
+
+async def test_a_bounced_confirmation_shows_on_the_waiting_page_and_a_forged_one_does_not(
+    portal: Running,
+) -> None:
+    kari = await portal.visitor()
+    case = await files_access(kari)
+    await portal.works()
+    letter = await Letter.get(name="confirm")
+    real = bounce_address(portal, letter)
+    local, _, domain = real.partition("@")
+    forged = [
+        f"b+{letter.code}.{'a' * 26}@{domain}",
+        f"{local[:-1]}{'a' if local[-1] != 'a' else 'b'}@{domain}",
+        f"personvern@{domain}",
+        # The person's address is a true one, and not that of the letter.
+        address_of(portal, case),
+    ]
+    for to in forged:
+        row = await arrives(portal, bounce(mail_id=letter.mail_id), to)
+        assert (row.state, row.case_id) == (MailState.HOLDING, None)
+    await kari.opens(kari.page.url)
+    assert "E-posten kom ikke fram" not in kari.sees
+    notice = (
+        b"From: MAILER-DAEMON@example.com\r\nSubject: failure notice\r\n\r\n"
+        b"I'm afraid I wasn't able to deliver your message. This is a permanent error.\r\n"
+    )
+    tasks = await Task.all().count()
+    await arrives(portal, notice, real)
+    await kari.opens(kari.page.url)
+    assert "E-posten kom ikke fram" in kari.sees
+    assert await Task.all().count() == tasks
+
+
+async def test_what_does_not_reach_siri_is_told_to_per_and_the_case_is_as_it_was(
+    portal: Running,
+) -> None:
+    await portal.hires(SIRI, "Siri")
+    await portal.hires(PER, "Per", Role.LEAD)
+    _, case = await files_and_confirms(portal)
+    await portal.works()
+    before = await Case.get(id=case.id)
+    first, second = await Letter.filter(name="desk_case"), await portal.letter(SIRI, "desk_case")
+    theirs = [row for row in first if row.mail_id.encode() in second.raw]
+    for said in ("Sorry.", "Sorry again."):
+        await arrives(portal, bounce(said=said), bounce_address(portal, theirs[0]))
+    assert await Task.filter(kind=TaskKind.STAFF_UNREACHED).count() == 1
+    assert await Task.filter(kind=TaskKind.LETTER_FAILED).count() == 0
+    told = await portal.letters(name="desk_unreached")
+    assert [mail.to for mail in told] == [PER]
+    assert "Siri" in told[0].text
+    assert "E-post til en saksbehandler kommer i retur" in (await portal.signed_in(PER)).sees
+    after = await Case.get(id=case.id)
+    assert (after.status, after.version) == (before.status, before.version)
+
+
+async def test_what_a_person_sends_to_the_envelopes_address_is_heard_and_a_read_receipt_is_not(
+    portal: Running,
+) -> None:
+    _, case = await files_and_confirms(portal)
+    await portal.works()
+    to = bounce_address(portal, await Letter.get(name="receipt"))
+    receipt = (
+        f"From: {KARI}\r\nTo: {to}\r\nSubject: Lest\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\r\n'
+        "\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\r\n--b--\r\n"
+    )
+    row = await arrives(portal, receipt.encode(), to)
+    assert (row.why, row.case_id) == (Why.AUTO_REPLY, case.id)
+    assert (await Letter.get(name="receipt")).bounced_at is None
+    row = await arrives(portal, written(portal, "Takk for svaret.", to), to)
+    assert (row.why, row.case_id) == (Why.FROM_PERSON, case.id)
+    row = await arrives(portal, written(portal, "Hei.", to, sender="x@evil.example"), to)
+    assert row.why == Why.NOT_THE_PERSON
+
+
+async def test_nothing_can_come_back_of_a_letter_that_answers_by_itself(
+    database_url: str, tmp_path: Path, clock: Clock
+) -> None:
+    async with (
+        open_sink("ok") as sink,
+        SmtpTransport(sink.url) as transport,
+        running(database_url, tmp_path, clock, transport) as portal,
+    ):
+        case = await a_case(portal)
+        await withdrawing.withdraw(portal.portal, case, portal.clock())
+        await files_access(await portal.visitor(), PER)
+        await portal.works()
+        senders = {mail.recipients[0]: mail.sender for mail in sink.mails}
+        assert senders[KARI] == ""
+        assert senders[PER].startswith("b+")

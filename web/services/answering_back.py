@@ -1,0 +1,214 @@
+"""What a handler is told of a mail of theirs: what goes out and when, or why it waits.
+
+Everything goes to the address somebody at the desk is registered with, never to where a mail says
+it is from; a stranger is told nothing. In the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from locales import DESK_LANGUAGE
+from locales.dates import long_instant
+from mail import outbox, reply_letters
+from mail.acceptance import Wait
+from mail.actions import TO_THE_PERSON, Verb
+from mail.reply_letters import Going, Waiting
+from models import contents, messages, references
+from models.answers import Missing, Proposed
+from models.cases import answers_of
+from models.catalogue.requirements import ROUTED, Outcome
+from models.files import FileRefused, pages_of
+from models.identity import Proof
+from models.keyring import open_key
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, IdentityCheck, Letter, Message, MessageKind, Staff
+from models.vault import DataKey
+from web.desk_gaps import gap_errors
+from web.portal import Portal
+from web.services import answer_files, automatic_letters, reading, reply_addresses
+from web.services.answer_facts import as_text, told_lines
+from web.services.case_facts import facts
+from web.services.desk import STAND_IN
+from web.services.holding import Held
+from web.services.mails import Why
+from web.services.needs import needs_of
+from web.services.posting import post_to_case
+from web.services.staff import member, name_of
+from web.services.weighing import Reply, text_of
+from web.services.who_is_told import active, leads_among
+from web.timeline import size
+
+_PERSONS_LINK = re.compile(r"(/bekreft/)[A-Za-z0-9_-]+")
+
+
+async def held(portal: Portal, reply: Reply, by: Staff, message: Message, now: datetime) -> None:
+    """Show a handler exactly what goes to the person, when, and how to stop it.
+
+    The person's own link is left out: it opens the case.
+    """
+    case = await Case.get(id=message.case_id)
+    row = await Letter.filter(message_id=message.id).order_by("-created_at").first()
+    if row is None:
+        return  # told already, or told by hand: nothing waits to leave
+    key = await open_key(portal.vault, case.key_id)
+    to, raw = outbox.read(key, row)
+    behind, is_copy = await _behind_code(portal, key, case, message)
+    files = [line async for line in _files(portal, key, message)]
+    words = portal.words[DESK_LANGUAGE]
+    is_held = row.not_before > now
+    shown = references.shown(case.reference)
+    going = Going(
+        to=to,
+        when=long_instant(row.not_before, DESK_LANGUAGE) if is_held else words("inbox.held.now"),
+        letter=_PERSONS_LINK.sub(rf"\1{STAND_IN}", text_of(raw)),
+        waits=behind,
+        files=files,
+        asks=" ".join(
+            said
+            for said, holds in (
+                (words("inbox.held.same"), await _says_same(message)),
+                (words("inbox.held.others"), bool(files) or is_copy),
+            )
+            if holds
+        ),
+        stop=f"/desk/sak/{shown}/stopp/{message.id}" if is_held else "",
+    )
+    letter = reply_letters.held(
+        portal.stationery,
+        facts(case),
+        (await member(portal.vault, by)).address,
+        going,
+        reply=reply_addresses.to_replace(portal, case, by, reply.opened.row.action),
+        thread=reply_addresses.thread_of(portal, case, by),
+    )
+    await post_to_case(portal, case, letter, now, staff_id=by.id)
+
+
+async def _says_same(message: Message) -> bool:
+    """Say whether the answer is held against the account because its handler compared the two."""
+    if message.kind is not MessageKind.ANSWER:
+        return False
+    newest = await IdentityCheck.filter(case_id=message.case_id).order_by("-at", "-id").first()
+    return newest is not None and newest.by_id == message.author_id and newest.proof is Proof.SAME
+
+
+async def waits(
+    portal: Portal,
+    reply: Reply,
+    by: Staff,
+    why: Why | Wait,
+    now: datetime,
+    *,
+    missing: Sequence[Missing] = (),
+    refused: Sequence[FileRefused] = (),
+    goes: Held | None = None,
+    stopped: bool = False,
+    counted: bool = False,
+) -> None:
+    """Tell somebody at the desk why their mail waits, what it lacks, and what may be done.
+
+    `goes` is what another has on its way instead, `stopped` that what they sent before is stopped,
+    `counted` that a letter to them is counted already.
+    """
+    case, words = await Case.get(id=reply.case.id), portal.words[DESK_LANGUAGE]
+    to = (await member(portal.vault, by)).address
+    allowed = counted or await automatic_letters.allow(portal, to, now, case=case, staff=True)
+    if not allowed:
+        return
+    lacks = [text async for text in _lacks(portal, reply, missing)]
+    lacks += [words(f"errors.file.{one.code}", **one.values) for one in refused]
+    desk = f"/desk/sak/{references.shown(case.reference)}"
+    page = f"{desk}/epost/{reply.opened.row.id}"
+    is_open = Status(case.status) in AT_THE_DESK
+    is_answer = reply.action.verb is Verb.ANSWER and is_open and goes is None
+    waiting = Waiting(
+        why=words(f"inbox.why.{why.value}"),
+        look=f"{page}#send",
+        correct=f"{page}#rett" if is_answer else "",
+        note=f"{page}#notat" if reply.action.verb in TO_THE_PERSON else "",
+        missing=lacks,
+        goes=await _goes(portal, goes) or (words("inbox.waits.stopped") if stopped else ""),
+        stop=f"{desk}/stopp/{goes.message.id}" if goes else "",
+    )
+    letter = reply_letters.waits(
+        portal.stationery,
+        facts(case),
+        to,
+        waiting,
+        reply=reply_addresses.to_answer(portal, case, by),
+        thread=reply_addresses.thread_of(portal, case, by),
+    )
+    await post_to_case(portal, case, letter, now, staff_id=by.id)
+
+
+async def foreign(portal: Portal, reply: Reply, now: datetime) -> None:
+    """Tell those who answer for the desk, and the handler whose address it was, of a stranger."""
+    case, desk = reply.case, await active()
+    leads = leads_among(desk)
+    told = [*leads, *(row for row in desk if row.id == reply.handler.id and row not in leads)]
+    to: list[tuple[str, Staff | None]] = [
+        ((await member(portal.vault, row)).address, row) for row in told
+    ]
+    if not leads:
+        to.append((portal.organisation.desk_email, None))
+    shown = references.shown(case.reference)
+    for address, row in to:
+        if not await automatic_letters.allow(portal, address, now, case=case, staff=True):
+            continue
+        letter = reply_letters.foreign(
+            portal.stationery,
+            facts(case),
+            address,
+            why=portal.words[DESK_LANGUAGE](f"inbox.why.{reply.ruling.why or Wait.STRANGER}"),
+            look=f"/desk/sak/{shown}/epost/{reply.opened.row.id}",
+            thread=reply_addresses.thread_of(portal, case, row) if row else None,
+        )
+        await post_to_case(portal, case, letter, now, staff_id=row.id if row else None)
+
+
+async def _behind_code(
+    portal: Portal, key: DataKey, case: Case, message: Message
+) -> tuple[str, bool]:
+    """Return what of an answer waits behind a code, and whether it may be a copy of data."""
+    if message.kind is not MessageKind.ANSWER or not message.outcome:
+        return "", False
+    needs = needs_of(case, await answers_of(portal.vault, case))
+    outcome = Outcome(message.outcome)
+    if not needs.behind_code or outcome in ROUTED:
+        return "", False
+    said = messages.read(key, message)
+    lines = told_lines(needs, outcome, said.lines, portal.words[case.language])
+    parts = (said.text, as_text(lines.done), as_text(tuple(said.facts)), as_text(lines.not_done))
+    return "\n\n".join(filter(None, parts)), outcome is not Outcome.REFUSED
+
+
+async def _files(portal: Portal, key: DataKey, message: Message) -> AsyncIterator[str]:
+    words = portal.words[DESK_LANGUAGE]
+    for file in await answer_files.of(key, message.id):
+        pages = pages_of(await contents.read(key, file.id))
+        name = {None: "file", 1: "file_page"}.get(pages, "file_pages")
+        about = {"name": file.name, "size": size(file.size, DESK_LANGUAGE)}
+        yield words(f"inbox.held.{name}", **about, pages=pages)
+
+
+async def _lacks(portal: Portal, reply: Reply, missing: Sequence[Missing]) -> AsyncIterator[str]:
+    """Say what an answer lacks, in the words of the desk's page."""
+    if not missing:
+        return
+    case = await Case.get(id=reply.case.id)
+    view = await reading.view(portal, case, reply.opened.row.received_at)
+    typed = view.draft.proposed if view.draft else Proposed(None)
+    words = portal.words[DESK_LANGUAGE]
+    for error in gap_errors(missing, view, typed, portal.organisation, words):
+        yield error.text
+
+
+async def _goes(portal: Portal, goes: Held | None) -> str:
+    if goes is None:
+        return ""
+    name = await name_of(portal.vault, goes.message.author_id)
+    when = long_instant(goes.leaves_at, DESK_LANGUAGE)
+    return portal.words[DESK_LANGUAGE]("inbox.waits.goes", name=name, when=when)

@@ -1,0 +1,83 @@
+"""What a handler has sent by mail, for the while before it leaves: when it goes, and stopping it.
+
+A held letter is an ordinary letter in the outbox whose time has not come: its bytes are built, and
+its message is on the way. To stop it is to take it back as if it had not arrived.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mail.outbox import cancel
+from models import events
+from models.case_row import touch
+from models.cases import CaseUnknown, counts_on
+from models.database import transaction
+from models.deadlines import end_of
+from models.events import EventName
+from models.tables import Case, Letter, LetterState, Message, MessageState
+from web.portal import Portal
+from web.services import delivery
+from web.services.held import Held as Held
+from web.services.held import held as held
+from web.services.staff import Member
+
+BEFORE_THE_DATE = timedelta(minutes=5)
+"""How long before the end of its date a held letter leaves at the latest."""
+
+
+class TooLate(Exception):
+    """What was to be stopped has left, or is being sent."""
+
+
+def leaves_at(portal: Portal, case: Case, now: datetime) -> datetime:
+    """Return when what is mailed now leaves: after the hold, and before the case's date ends.
+
+    Past its date the hold is the whole of it: there is no date left to keep.
+    """
+    after, latest = now + portal.settings.hold, end_of(counts_on(case)) - BEFORE_THE_DATE
+    return max(now, min(after, latest)) if now < end_of(counts_on(case)) else after
+
+
+async def stop(portal: Portal, case: Case, message_id: str, by: Member, now: datetime) -> None:
+    """Keep what is on its way to the person from leaving: an answer is a draft again.
+
+    Raises `TooLate` once it has left or a try has begun, `CaseUnknown` for what is not of the case.
+    """
+
+    async def work() -> None:
+        message = await Message.get_or_none(id=message_id, case_id=case.id)
+        if message is None:
+            raise CaseUnknown
+        if not await keep_back(portal, message, by.id, now):
+            raise TooLate
+
+    await transaction(work)
+
+
+async def keep_back(portal: Portal, message: Message, actor: str, now: datetime) -> bool:
+    """Stop what surely has not left, in the caller's transaction; say whether it could be.
+
+    A letter that may have arrived is not stopped: then its person may know what it says.
+    """
+    waiting = Letter.filter(message_id=message.id, state=LetterState.QUEUED)
+    if not await waiting.update(state=LetterState.EXPIRED):
+        return False
+    await _taken_back(portal, message, actor, now)
+    return True
+
+
+async def call_off(portal: Portal, message: Message, actor: str, now: datetime) -> None:
+    """Stop what is on its way, in the caller's transaction, even if it may have arrived."""
+    await cancel(message_id=message.id)
+    await _taken_back(portal, message, actor, now)
+
+
+async def _taken_back(portal: Portal, message: Message, actor: str, now: datetime) -> None:
+    case = await Case.get(id=message.case_id)
+    await touch(case)
+    await delivery.take_back(portal, message, case, now, state=MessageState.DISCARDED)
+    name = EventName.ANSWER_STOPPED
+    await events.record(
+        portal.vault, name, now=now, actor=actor, case_id=case.id, detail=message.kind.value
+    )

@@ -1,0 +1,225 @@
+"""Mails as they came in: kept sealed, read in a process of their own, and what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise.functions import Length
+
+from mail.inbound import Kind, Mail
+from mail.reader import read_safely
+from mail.smtp_in import Arrived
+from models import contents
+from models.contents import SealedBytes, seal_bytes
+from models.database import transaction
+from models.keyring import create_key, open_key, seal_text, unseal_text
+from models.tables import Case, FileContent, MailState, RawMail
+from models.vault import DataKey, unseal
+from web.portal import Portal
+
+_CONTENT, _ENVELOPE = "raw_mails.content", "raw_mails.envelope"
+_SUBJECT = 200
+_MESSAGE_ID = re.compile(rb"^message-id:\s{0,9}(<[^<>\s]{1,490}>)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_HEAD = 256 * 1024
+
+
+class Why(StrEnum):
+    """What a mail became, or why it waits; each has a sentence for the desk (`mail.why`).
+
+    Beside these a mail to a handler's address waits for one of the reasons in `acceptance.Wait`.
+    """
+
+    HELD = "held"
+    DONE = "done"
+    DRAFT = "draft"
+    INCOMPLETE = "incomplete"
+    ANOTHER_GOES = "another_goes"
+    FILES = "files"
+    TOO_LARGE = "too_large"
+    TNEF = "tnef"
+    REPLACED = "replaced"
+    OVERTAKEN = "overtaken"
+    COPY = "copy"
+    LIMITED = "limited"
+    NOTE = "note"
+    TOO_LONG = "too_long"
+    REASON_SHORT = "reason_short"
+    NO_ADDRESS = "no_address"
+    FILES_STAY = "files_stay"
+    TOO_LATE = "too_late"
+    TWICE = "twice"
+    AT_ONCE = "at_once"
+    OWN_ANSWER = "own_answer"
+    THEIR_ANSWER = "their_answer"
+    NO_COLLEAGUE = "no_colleague"
+    NOT_NOW = "not_now"
+    FROM_PERSON = "from_person"
+    NOT_THE_PERSON = "not_the_person"
+    BOUNCE = "bounce"
+    DELAYED = "delayed"
+    AUTO_REPLY = "auto_reply"
+    LOOP = "loop"
+    SELF_TEST = "self_test"
+    TO_REGISTER = "to_register"
+    REGISTERED = "registered"
+    ATTACHED = "attached"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mail that came in, read: its row, what it says, and what its envelope said.
+
+    `recipients` are the envelope's first, and then those of To and Cc. Of one that is not
+    `is_whole` the head alone was taken: the rest is too large.
+    """
+
+    row: RawMail
+    mail: Mail = field(repr=False)
+    envelope_from: str = field(repr=False)
+    recipients: tuple[str, ...] = field(repr=False)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a list shows of a mail: who it says it is from, its subject, and what sort it is."""
+
+    sender: str = field(repr=False)
+    subject: str = field(repr=False)
+    kind: Kind
+
+
+async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
+    """Keep a mail; when this returns it is safe on disk. The same mail twice is kept once."""
+    # Of a large mail this takes a while, which nobody else has to wait for.
+    made = await asyncio.to_thread(_make, portal, arrived)
+
+    async def work() -> None:
+        if await RawMail.exists(fingerprint=made.fingerprint):
+            return
+        key = await create_key(portal.vault, now)
+        row = RawMail(
+            id=made.sealed.id,
+            key_id=key.id,
+            fingerprint=made.fingerprint,
+            likeness=made.likeness,
+            source=arrived.source,
+            content=b"",
+            state=MailState.RECEIVED,
+            received_at=now,
+        )
+        envelope: dict[str, object] = {
+            "from": arrived.envelope_from,
+            "to": list(arrived.recipients),
+        }
+        if not arrived.is_whole:
+            envelope["whole"] = False
+        row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps(envelope))
+        await row.save(force_create=True)
+        # Apart from it: SQLite writes all of a row again, whatever of it is changed.
+        await contents.write(key, made.sealed)
+
+    await transaction(work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is computed of a mail's bytes before it is kept."""
+
+    fingerprint: str
+    likeness: str | None
+    sealed: SealedBytes
+
+
+def _make(portal: Portal, arrived: Arrived) -> _Made:
+    sent_to = " ".join(sorted(address.lower() for address in arrived.recipients))
+    body = hashlib.sha256(arrived.raw).hexdigest()
+    fingerprint = portal.vault.digest("mail", f"{body} {sent_to}")
+    return _Made(fingerprint, _likeness(portal, arrived.raw), seal_bytes(arrived.raw))
+
+
+async def read(portal: Portal, row: RawMail) -> Opened:
+    """Return a mail as it reads, and whom it was sent to."""
+    key = await open_key(portal.vault, row.key_id)
+    raw = await _raw(key, row)
+    envelope: Mapping[str, object] = json.loads(unseal_text(key, _ENVELOPE, row.id, row.envelope))
+    sent_to = envelope["to"]
+    mail = await read_safely(raw)
+    to = tuple(map(str, sent_to)) if isinstance(sent_to, list) else ()
+    # What the lists at the desk show, so that none of them has to read mails.
+    seen = {"sender": mail.from_address, "subject": mail.subject[:_SUBJECT], "kind": mail.kind}
+    row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps({**envelope, **seen}))
+    is_whole = bool(envelope.get("whole", True))
+    return Opened(row, mail, str(envelope["from"]), (*to, *mail.recipients), is_whole)
+
+
+async def outside_of(portal: Portal, row: RawMail) -> Outside:
+    """Return what a mail says on its outside, without reading it again."""
+    key = await open_key(portal.vault, row.key_id)
+    said = json.loads(unseal_text(key, _ENVELOPE, row.id, row.envelope))
+    sender = said.get("sender") or said["from"]
+    return Outside(sender, said.get("subject", ""), Kind(said.get("kind", Kind.UNREADABLE)))
+
+
+async def came_before(row: RawMail, case: Case, staff_id: str | None) -> Sequence[RawMail]:
+    """Return the same mail as it came before, another way, from the same hands to the same case.
+
+    Only what was found to be theirs counts: a stranger's copy does not stand in anybody's way.
+    """
+    if row.likeness is None:
+        return []
+    same = RawMail.filter(likeness=row.likeness, case_id=case.id, staff_id=staff_id)
+    return await same.exclude(id=row.id).order_by("received_at", "id")
+
+
+def _likeness(portal: Portal, raw: bytes) -> str | None:
+    """Return what two deliveries of one mail have in common: its Message-ID and its body.
+
+    The id alone is the sender's to choose, and servers write above it and change the line ends.
+    """
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    name = _MESSAGE_ID.search(head, 0, _LONGEST_HEAD)
+    if name is None:
+        return None
+    said = hashlib.sha256(body.strip()).hexdigest()
+    return portal.vault.digest("mail-likeness", f"{name[1].decode('ascii', 'replace')} {said}")
+
+
+async def raw_of(portal: Portal, row: RawMail) -> bytes:
+    """Return a mail's bytes as they came."""
+    return await _raw(await open_key(portal.vault, row.key_id), row)
+
+
+async def sizes(ids: Sequence[str]) -> Mapping[str, int]:
+    """Return how large mails are, in bytes, by their ids."""
+    found = FileContent.filter(id__in=list(ids)).annotate(size=Length("content"))
+    return {str(name): int(size) for name, size in await found.values_list("id", "size")}
+
+
+async def _raw(key: DataKey, row: RawMail) -> bytes:
+    if row.content:  # from before the bytes had a row of their own
+        return unseal(key, _CONTENT, row.id, row.content)
+    return await contents.read(key, row.id)
+
+
+async def finish(
+    row: RawMail, state: MailState, why: str, case_id: str | None, *, staff_id: str | None = None
+) -> None:
+    """Record what became of a mail, whose it was found to be, and what its address asked for."""
+    await RawMail.filter(id=row.id).update(
+        state=state,
+        why=why,
+        case_id=case_id,
+        staff_id=staff_id,
+        action=row.action,
+        envelope=row.envelope,
+        written_at=row.written_at,
+    )

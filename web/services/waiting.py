@@ -1,0 +1,272 @@
+"""A mail on a case, read at the desk, and what somebody there may do with it.
+
+What waited is done by whoever presses, and leaves at once: they have seen it. Each press is a
+transaction of its own, ends the mail's tasks, and is refused with `CaseChanged` the second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from locales import DESK_LANGUAGE
+from mail import addresses, labels
+from mail.acceptance import Sender
+from mail.actions import Action, Verb
+from mail.reader import page_safely
+from models import events, messages
+from models.case_row import CaseChanged
+from models.cases import CaseUnknown
+from models.database import transaction
+from models.events import EventName
+from models.keyring import open_key
+from models.messages import Content
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, Message, MessageKind, MessageState, RawMail, Staff, Task, TaskKind
+from web.portal import Portal
+from web.services import holding, mailed, mailed_answers, mails, noting, replying
+from web.services.cannot import CannotBeDone
+from web.services.drafting import is_on_its_way
+from web.services.mailed import Mailed
+from web.services.mails import Opened, Why
+from web.services.staff import Member
+from web.services.weighing import Reply, weigh
+
+OF_A_MAIL = (TaskKind.MAIL_WAITS, TaskKind.MAIL_FOREIGN, TaskKind.MAIL_FILES)
+"""The tasks that a mail on a case brings about."""
+
+_Done = TypeVar("_Done")
+
+
+class Offer(StrEnum):
+    """What may be done with a mail."""
+
+    DO = "do"
+    CORRECT = "correct"
+    NOTE = "note"
+    INSTEAD = "instead"
+    ADDITION = "addition"
+    REGISTER = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A mail on a case as the desk reads it.
+
+    `sender` is None where nobody could be read, `why` is what became of it, or why it waits.
+    `waits` says that something is still to be done about it, `offers` what that may be.
+    """
+
+    opened: Opened
+    case: Case
+    action: Action | None
+    why: str
+    sender: Sender | None
+    vouched: bool
+    waits: bool
+    offers: tuple[Offer, ...]
+    text: str = field(default="", repr=False)
+
+
+async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting:
+    """Return a mail of a case, and what may be done with it now; raise `CaseUnknown`.
+
+    The mail is read in a process of its own: not in a transaction.
+    """
+    case = await Case.get(id=case.id)
+    row = await _row(case, mail_id)
+    opened = await mails.read(portal, row)
+    reply = await _weighed(portal, opened, case)
+    waits = await _waits(row)
+    offers = tuple(await _offers(case, row, reply, now)) if waits else ()
+    weighed = reply.weighed if reply else None
+    readable = weighed is not None and weighed.is_readable and opened.mail.from_address is not None
+    return Waiting(
+        opened=opened,
+        case=case,
+        action=reply.action if reply else None,
+        why=row.why,
+        sender=weighed.sender if weighed and readable else None,
+        vouched=weighed is not None and weighed.vouched,
+        waits=waits,
+        offers=offers,
+        text=reply.text if reply else opened.mail.text,
+    )
+
+
+async def page(portal: Portal, case: Case, mail_id: str) -> str | None:
+    """Return a mail's own page made harmless, None when it has none; raise `CaseUnknown`."""
+    return await page_safely(await mails.raw_of(portal, await _row(case, mail_id)))
+
+
+async def do(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> Message | None:
+    """Do what a mail asks, as the one who presses; what goes to the person leaves at once.
+
+    An answer goes as the draft stands now. Raises `CannotBeDone`, `CaseChanged` or
+    `MoveNotAllowed`.
+    """
+    return await _press(portal, waiting, by, now, Offer.DO, _do)
+
+
+async def correct(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
+    """Make a mail its case's draft, to be put right at the desk and sent from there."""
+
+    async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
+        if not await _is_draft(asked.row):
+            await mailed_answers.keep(portal, asked, now)
+
+    await _press(portal, waiting, by, now, Offer.CORRECT, work)
+
+
+async def keep_as_note(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
+    """Keep a mail as an internal note, under the name of whoever presses; nothing leaves."""
+
+    async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
+        drafts = Message.filter(raw_mail_id=asked.row.id, state=MessageState.DRAFT)
+        await drafts.update(state=MessageState.DISCARDED)
+        if asked.row.staff_id is None:
+            return  # it stays what it is: a stranger's
+        note = await Message.get_or_none(raw_mail_id=asked.row.id, kind=MessageKind.NOTE)
+        if note is None:
+            text = asked.text or waiting.opened.mail.whole
+            await noting.note(portal, asked.case, text, by, now, raw_mail_id=asked.row.id)
+        else:
+            await _waits_no_more(portal, note)
+        await RawMail.filter(id=asked.row.id).update(why=Why.NOTE)
+
+    await _press(portal, waiting, by, now, Offer.NOTE, work)
+
+
+async def send_instead(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
+    """Stop what is held, and send this in its place. Raises `CannotBeDone` and stops nothing."""
+
+    async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
+        for held in await holding.held(asked.case, now):
+            if held.message.kind is MessageKind.ANSWER:
+                await holding.keep_back(portal, held.message, by.id, now)
+        await mailed_answers.answer(portal, asked, now, leaves_at=now)
+
+    await _press(portal, waiting, by, now, Offer.INSTEAD, work)
+
+
+async def add_to_answer(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
+    """Send a mail's words to the person as an addition to the answer they have had."""
+
+    async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
+        if asked.files:
+            raise CannotBeDone(Why.FILES_STAY)
+        heading = portal.words[asked.case.language]("inbox.addition")
+        own = labels.identity_line(portal.words[DESK_LANGUAGE])
+        text = labels.read(asked.text, [own]).text
+        await replying.reply(portal, asked.case, f"{heading}\n\n{text}", by, now)
+
+    await _press(portal, waiting, by, now, Offer.ADDITION, work)
+
+
+async def _waits_no_more(portal: Portal, note: Message) -> None:
+    """Take the reason why it waited off a note."""
+    key = await open_key(portal.vault, note.key_id)
+    said = messages.read(key, note)
+    content = messages.write(key, note.id, Content(said.text))
+    await Message.filter(id=note.id).update(content=content)
+
+
+async def _do(portal: Portal, asked: Mailed, now: datetime) -> Message | None:
+    if asked.action.verb is Verb.ANSWER and await _is_draft(asked.row):
+        written = await mailed_answers.read(portal, asked.case, asked.action, asked.text)
+        return await mailed_answers.send(portal, asked, written, now, leaves_at=now)
+    return await mailed.perform(portal, asked, now, leaves_at=now)
+
+
+async def _press(
+    portal: Portal,
+    waiting: Waiting,
+    by: Member,
+    now: datetime,
+    offer: Offer,
+    work: Callable[[Portal, Mailed, datetime], Awaitable[_Done]],
+) -> _Done:
+    """Do one of the things a mail offers, if it still does, and end what it asks of the desk."""
+
+    async def press() -> _Done:
+        case = await Case.get(id=waiting.case.id)
+        row = await _row(case, waiting.opened.row.id)
+        reply = await _weighed(portal, waiting.opened, case)
+        if not await _waits(row) or offer not in await _offers(case, row, reply, now):
+            raise CaseChanged
+        action = waiting.action or Action(Verb.NOTE)
+        files = waiting.opened.mail.attachments
+        asked = Mailed(row, case, by, action, waiting.text, files, pressed=True)
+        done = await work(portal, asked, now)
+        tasks = Task.filter(subject=row.id, kind__in=OF_A_MAIL, done_at=None)
+        await tasks.update(done_at=now)
+        name = EventName.MAIL_ATTACHED
+        await events.record(
+            portal.vault, name, now=now, actor=by.id, case_id=case.id, detail=offer.value
+        )
+        return done
+
+    return await transaction(press)
+
+
+async def _row(case: Case, mail_id: str) -> RawMail:
+    row = await RawMail.get_or_none(id=mail_id, case_id=case.id)
+    if row is None:
+        raise CaseUnknown
+    return row
+
+
+async def _weighed(portal: Portal, opened: Opened, case: Case) -> Reply | None:
+    """Weigh a mail again, as things are now; None for one that went to no handler's address."""
+    sign, domain = portal.vault.mac, portal.stationery.reply_domain
+    for recipient in opened.recipients:
+        meant = addresses.read(sign, recipient, domain)
+        if meant is not None and meant.reference == case.reference:
+            handler = await Staff.get_or_none(code=meant.handler)
+            if handler is not None:
+                return await weigh(portal, opened, case, handler, meant.action)
+    return None
+
+
+async def _waits(row: RawMail) -> bool:
+    """Say whether something is to be done about a mail: a task, or a draft that is its words."""
+    return await _is_draft(row) or await _has_task(row)
+
+
+async def _has_task(row: RawMail) -> bool:
+    return await Task.filter(subject=row.id, kind__in=OF_A_MAIL, done_at=None).exists()
+
+
+async def _is_draft(row: RawMail) -> bool:
+    return await Message.exists(raw_mail_id=row.id, state=MessageState.DRAFT)
+
+
+async def _offers(case: Case, row: RawMail, reply: Reply | None, now: datetime) -> list[Offer]:
+    """Return what may be done with a mail that waits; a stranger's words go nowhere."""
+    if reply is None or row.staff_id is None:
+        return [Offer.NOTE, Offer.REGISTER]
+    said = bool(reply.text.strip() or reply.mail.attachments)
+    offers = []
+    if said and reply.action.verb is Verb.ANSWER:
+        offers = await _as_answer(case, now)
+        if not reply.weighed.certain:
+            # What was quoted stands among the words, labels and all: it is corrected first.
+            offers = [one for one in offers if one is Offer.CORRECT]
+    elif reply.action.verb is not Verb.ANSWER and Status(case.status) in AT_THE_DESK:
+        offers = [Offer.DO]
+    return [*offers, Offer.NOTE, Offer.REGISTER]
+
+
+async def _as_answer(case: Case, now: datetime) -> list[Offer]:
+    if case.status == Status.ANSWERED:
+        return [Offer.ADDITION]
+    if Status(case.status) not in AT_THE_DESK:
+        return []
+    if not await is_on_its_way(case):
+        return [Offer.DO, Offer.CORRECT]
+    held = await holding.held(case, now)
+    is_held = any(one.message.kind is MessageKind.ANSWER for one in held)
+    return [Offer.INSTEAD] if is_held else []

@@ -1,0 +1,190 @@
+"""A mail to a handler's address, weighed: who it is from, what it asks, and what becomes of it.
+
+The table is in `mail/acceptance.py`; here what it weighs is found out. Reads only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from locales import DESK_LANGUAGE
+from mail import acceptance, actions, addresses, labels, outbox
+from mail.acceptance import SHORT, Ruling, Sender, Weighed
+from mail.actions import TO_THE_PERSON, Action, Verb
+from mail.inbound import Kind, Mail, Oddity
+from mail.labels import Label
+from mail.reply import Cut, cut
+from mail.verdict import vouched
+from models import cases
+from models.catalogue.requirements import Outcome, Requirements
+from models.keyring import open_key
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, Letter, Staff
+from web.portal import Portal
+from web.services.answer_facts import register_labels
+from web.services.mails import Opened
+from web.services.needs import needs_of
+from web.services.staff import by_address
+
+RECEIPT = "desk_held"
+"""The letter that repeats a handler's own words: to find them again is no quote."""
+
+_MOST_LETTERS = 20
+_LONGEST_TO_COMPARE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A mail to a handler's address: whose it is, what it asks for, its words, and the ruling.
+
+    `handler` is whose address it went to, `sender` who at the desk it says it is from; nobody's
+    mail has none.
+    """
+
+    opened: Opened
+    case: Case
+    handler: Staff
+    sender: Staff | None
+    action: Action
+    weighed: Weighed
+    ruling: Ruling
+    text: str = field(repr=False)
+
+    @property
+    def mail(self) -> Mail:
+        """The mail as it was read."""
+        return self.opened.mail
+
+    @property
+    def is_theirs(self) -> bool:
+        """Say whether a server we believe vouches that it is from the handler themselves."""
+        return self.weighed.sender is Sender.OWN and self.weighed.vouched
+
+
+async def weigh(portal: Portal, opened: Opened, case: Case, handler: Staff, action: str) -> Reply:
+    """Find out what is known of a mail, and rule on it; `action` is the name in its address."""
+    mail = opened.mail
+    needs = needs_of(case, await cases.answers_of(portal.vault, case))
+    sender = await by_address(portal.vault, mail.from_address)
+    meant = action_of(action, needs)
+    words = portal.words[DESK_LANGUAGE]
+    asked = labels.all_of(needs, words, register_labels(portal))
+    sent = await _sent_to(portal, case, handler, sender) if sender else []
+    parted = _parted(mail, sent, asked, to_receipt=await _is_to_receipt(mail, case))
+    leaves = meant.verb in TO_THE_PERSON
+    weighed = Weighed(
+        sender=_whose(sender, handler),
+        vouched=vouched(portal.settings.believed, mail.stamps, mail.from_address),
+        is_forward=mail.kind is Kind.FORWARD,
+        is_protected=Oddity.PROTECTED in mail.oddities,
+        has_cloud_link=Oddity.CLOUD_LINK in mail.oddities,
+        is_readable=mail.kind is not Kind.UNREADABLE,
+        case_is_open=Status(case.status) in AT_THE_DESK,
+        # What stays in the house may be a word, and may be read by others.
+        others=leaves and await _others(portal, mail, sender),
+        names_case=names(mail.subject, case),
+        length=_length(parted.text, asked) if leaves else SHORT,
+        has_files=bool(mail.attachments),
+        certain=parted.certain or not leaves,
+    )
+    ruling = acceptance.rule(weighed)
+    return Reply(opened, case, handler, sender, meant, weighed, ruling, parted.text)
+
+
+def _parted(mail: Mail, sent: Sequence[str], asked: Sequence[Label], *, to_receipt: bool) -> Cut:
+    """Cut a mail once more, by the letters its sender has had.
+
+    What a reply to a receipt quotes is cut off first: it holds the sender's own words, which may
+    well be sent once more. A label that was left empty stands in our letters as it does in the
+    mail, and is no quote.
+    """
+    plain = Cut(mail.text, mail.quoted, mail.certain)
+    if not sent or len(mail.whole) > _LONGEST_TO_COMPARE:
+        return plain
+    text = mail.text if to_receipt else mail.whole
+    parted = cut(text, sent=sent)
+    certain = parted.certain
+    if not certain:
+        filled = cut(labels.left_out(text, asked), sent=sent)
+        certain = filled.certain and filled.text == labels.left_out(parted.text, asked).strip()
+    if to_receipt:
+        return replace(plain, certain=certain and plain.certain and parted.text == plain.text)
+    return replace(parted, certain=certain and mail.is_whole)
+
+
+async def _is_to_receipt(mail: Mail, case: Case) -> bool:
+    """Say whether a mail answers the letter that shows a handler what they sent."""
+    about = [mail.in_reply_to, *mail.references[-1:]]
+    return await Letter.filter(
+        case_id=case.id, name=RECEIPT, mail_id__in=[one for one in about if one]
+    ).exists()
+
+
+def action_of(name: str, needs: Requirements) -> Action:
+    """Return what an address asks for; an answer that lacks what it names no more."""
+    known = actions.read(name, [ground.code for ground in needs.grounds])
+    if known is not None:
+        return known
+    outcome = {"del": Outcome.PARTLY, "nei": Outcome.REFUSED}.get(name.partition("-")[0])
+    return Action(Verb.ANSWER, outcome)
+
+
+def names(subject: str, case: Case) -> bool:
+    """Say whether a subject carries a case's reference, however it is written."""
+    return case.reference in re.sub(r"[^a-z0-9]", "", subject.lower())
+
+
+def _whose(sender: Staff | None, handler: Staff) -> Sender:
+    if sender is None:
+        return Sender.OTHER
+    return Sender.OWN if sender.id == handler.id else Sender.COLLEAGUE
+
+
+async def _others(portal: Portal, mail: Mail, sender: Staff | None) -> bool:
+    """Say whether anybody reads along: in To or Cc, neither ours nor the sender's own address."""
+    for address in mail.recipients:
+        if _is_ours(portal, address):
+            continue
+        known = await by_address(portal.vault, address)
+        if known is None or sender is None or known.id != sender.id:
+            return True
+    return False
+
+
+def _is_ours(portal: Portal, address: str) -> bool:
+    """Say whether a mail to an address comes to the portal; others may live at its domain."""
+    paper, sign = portal.stationery, portal.vault.mac
+    return (
+        address == paper.sender.lower()
+        or addresses.read(sign, address, paper.reply_domain) is not None
+        or addresses.read_other(sign, address, paper.reply_domain) is not None
+    )
+
+
+def _length(text: str, asked: Sequence[Label]) -> int:
+    """Return how much somebody wrote: lines to fill in count once one of them is filled in."""
+    found = labels.read(text, asked)
+    return len(text) if found.values else len(found.text)
+
+
+async def _sent_to(portal: Portal, case: Case, *readers: Staff) -> Sequence[str]:
+    """Return the letters that some at the desk have had about a case, as they read."""
+    rows = Letter.filter(case_id=case.id, staff_id__in=[row.id for row in readers])
+    rows = rows.exclude(name=RECEIPT).order_by("-created_at").limit(_MOST_LETTERS)
+    found = []
+    for row in await rows:
+        _, raw = outbox.read(await open_key(portal.vault, row.key_id), row)
+        found.append(text_of(raw))
+    return list(dict.fromkeys(found))
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of a letter of our own."""
+    # Made by us, so that the newer parser is safe here.
+    letter: EmailMessage = message_from_bytes(raw, policy=policy.default)
+    plain = letter.get_body(("plain",))
+    return plain.get_content() if plain else ""

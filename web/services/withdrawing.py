@@ -1,0 +1,51 @@
+"""A request ended because its person wants it to: what was on its way to them stays here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mail import letters
+from mail.outbox import cancel
+from models import cases, filings
+from models.database import transaction
+from models.events import PERSON
+from models.status import AT_THE_DESK, Status
+from models.tables import Case, Message, MessageKind, MessageState
+from web.portal import Portal
+from web.services import notify
+from web.services.case_facts import facts
+from web.services.posting import call_off_reminders, post_to_case
+from web.services.proof_letter import call_off
+
+OF_A_PAUSE = (MessageKind.RESTRICTION, MessageKind.LIFTING)
+
+
+async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
+    """End the case at the person's wish; the desk and the mailbox are told. Twice is once."""
+
+    async def work() -> None:
+        fresh = await Case.get(id=case.id)
+        if fresh.status == Status.WITHDRAWN:
+            return
+        at_the_desk = Status(fresh.status) in AT_THE_DESK
+        await cases.withdraw(portal.vault, fresh, now)
+        await call_off_reminders(fresh)
+        await call_off(await filings.at_one_address(fresh))
+        await _keep_back(fresh)
+        await cases.discard_draft(portal.vault, fresh, PERSON, now)
+        if at_the_desk:
+            await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
+        if fresh.confirmed_at is not None:
+            address = await cases.address_of(portal.vault, fresh)
+            letter = letters.withdrawn(portal.stationery, facts(fresh), address)
+            await post_to_case(portal, fresh, letter, now)
+
+    await transaction(work)
+
+
+async def _keep_back(case: Case) -> None:
+    """Keep what is on its way to the person from leaving, but for a pause, which still stands."""
+    leaving = Message.filter(case_id=case.id, state=MessageState.SENDING)
+    for row in await leaving.exclude(kind__in=OF_A_PAUSE).only("id"):
+        await cancel(message_id=row.id)
+        await Message.filter(id=row.id).update(state=MessageState.DISCARDED)
