@@ -86,6 +86,7 @@ async def _within(folder: Path) -> None:
             port,
         )
         async with program.serves() as served:
+            logged = asyncio.create_task(_log_of(served))
             await _asked(served, Noted(), 3)  # the first answers compile the pages
             for name, sending in (("in peace", False), ("under fire", True)):
                 noted = Noted()
@@ -96,7 +97,15 @@ async def _within(folder: Path) -> None:
                 for what in ("page", "chat"):
                     say(f"  {noted.line(what)}")
             await _what_became_of_it(program, noted.sent)
-            await served.stop()
+            served.process.terminate()
+            say(f"Its log meanwhile: {await logged} lines")
+            await served.process.wait()
+
+
+async def _log_of(served: Served) -> int:
+    """Take what the portal logs, which would wait for it otherwise; return how many lines."""
+    assert served.process.stderr is not None
+    return len([line async for line in served.process.stderr])
 
 
 async def _asked(served: Served, noted: Noted, seconds: float) -> None:
