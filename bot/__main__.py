@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.language import guess_language, load
+from bot.mind import learn
+from bot.understanding import understand
 
 
 def languages(lines: Iterable[str]) -> Iterator[str]:
@@ -24,12 +26,36 @@ def languages(lines: Iterable[str]) -> Iterator[str]:
         yield json.dumps(answer)
 
 
+def meanings(lines: Iterable[str]) -> Iterator[str]:
+    """Answer each line with what it is taken for, how surely, and what is done about it.
+
+    `{"intent", "confidence", "lang", "alternatives": [{"intent", "confidence"}], "decision"}`
+    """
+    mind = learn()
+    for line in lines:
+        understood = understand(mind.model, line)
+        guess = guess_language(mind.languages, line)
+        answer = {
+            "intent": understood.intent,
+            "confidence": round(understood.confidence, 4),
+            "lang": guess.language if guess else None,
+            "alternatives": [
+                {"intent": intent, "confidence": round(share, 4)}
+                for intent, share in understood.alternatives
+            ],
+            "decision": understood.decision,
+        }
+        yield json.dumps(answer)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read standard input with the tool named, and write to standard output."""
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     tools = parser.add_subparsers(required=True, metavar="TOOL")
     language = tools.add_parser("language", help="which language each line is written in")
     language.set_defaults(answers=languages)
+    understanding = tools.add_parser("understand", help="what each line is taken for")
+    understanding.set_defaults(answers=meanings)
     chosen = parser.parse_args(arguments)
     # UTF-8 whatever the terminal says, and a damaged byte costs one letter, not the run.
     lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")

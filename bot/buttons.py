@@ -9,10 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Why
+from bot.offers import offered
 from bot.position import back, standing
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure, Tracking
+from bot.steps import (
+    Ask,
+    CaseAddress,
+    CaseCode,
+    CaseMessage,
+    Cases,
+    CaseWithdraw,
+    HandOver,
+    Menu,
+    Offer,
+    Review,
+    Standing,
+    Sure,
+    Tracking,
+)
 from bot.wording import rows, send
 from locales import Words
 from models.catalogue.kinds import CaseKind
@@ -46,7 +61,9 @@ def buttons(conversation: Conversation, words: Words) -> tuple[Button, ...]:
     match here:
         case Ask():
             options = _numbered(_options(here, words))
-            own = (*options, *_ways_past(here, words), *_instead(conversation, here, words))
+            mine = _my_answer(conversation, here, words)
+            past = (*_ways_past(here, words), *_instead(conversation, here, words))
+            own = (*options, *mine, *past)
         case Menu():
             own = tuple(_numbered(_wishes(here, words)))
         case Tracking():
@@ -59,8 +76,27 @@ def buttons(conversation: Conversation, words: Words) -> tuple[Button, ...]:
                 Button(words("chat.button.not_sure"), Said(Press.GO_ON)),
             )
         case HandOver():
+            own = tuple(_to_a_human(conversation, words))
+        case Offer():
+            own = tuple(_of_offer(here, words))
+        case CaseAddress():
             own = (Button(words("chat.button.go_on"), Said(Press.GO_ON)),)
-    return (*own, *_quiet(conversation, here, words))
+        case Cases():
+            own = (
+                Button(words("chat.button.other_case"), Said(Press.MY_CASE)),
+                Button(words("chat.button.go_on"), Said(Press.GO_ON)),
+            )
+        case CaseCode():
+            own = tuple(_on_a_code(words))
+        case CaseMessage():
+            own = ()
+        case CaseWithdraw(reference=reference):
+            sure = Said(Press.WITHDRAW_SURE, (reference,))
+            own = (
+                Button(words("chat.button.withdraw_sure"), sure),
+                Button(words("chat.button.not_withdrawn"), Said(Press.BACK)),
+            )
+    return (*own, *_tongue(conversation, words), *_quiet(conversation, here, words))
 
 
 def changes(conversation: Conversation, words: Words) -> tuple[Button, ...]:
@@ -107,11 +143,48 @@ def _instead(conversation: Conversation, ask: Ask, words: Words) -> Iterator[But
         yield Button(label, Said(Press.INSTEAD, (ask.kind.name,)))
 
 
+def _my_answer(conversation: Conversation, ask: Ask, words: Words) -> Iterator[Button]:
+    """Yield the way to say that what was taken for something else was the answer."""
+    if conversation.doubted:
+        yield Button(words("chat.button.my_answer"), Said(Press.MY_ANSWER, about(ask)))
+
+
+def _to_a_human(conversation: Conversation, words: Words) -> Iterator[Button]:
+    """Yield first how to write to a handler here, with what is typed already if there is any."""
+    if conversation.typed:
+        yield Button(words("chat.button.pass_on"), Said(Press.PASS_ON))
+    else:
+        yield Button(words("chat.button.write_here"), Said(Press.WISH, ("other",)))
+    yield Button(words("chat.button.go_on"), Said(Press.GO_ON))
+
+
+def _of_offer(offer: Offer, words: Words) -> Iterator[Button]:
+    yield from _numbered(offered(offer, words))
+    if offer.why in (Why.FOLLOW, Why.CALM):
+        yield Button(words("chat.button.go_on"), Said(Press.GO_ON))
+    else:
+        yield Button(words("chat.button.none_of_these"), Said(Press.NONE_OF_THESE))
+
+
+def _on_a_code(words: Words) -> Iterator[Button]:
+    yield Button(words("chat.button.new_code"), Said(Press.NEW_CODE))
+    yield Button(words("chat.button.other_address"), Said(Press.MY_CASE))
+    yield Button(words("chat.button.go_on"), Said(Press.GO_ON))
+
+
+def _tongue(conversation: Conversation, words: Words) -> Iterator[Button]:
+    """Yield the way to another language, on the turn it was offered."""
+    if conversation.tongue:
+        label = words(f"chat.tongue.{conversation.tongue}")
+        yield Button(label, Said(Press.LANGUAGE, (conversation.tongue,)), quiet=True)
+
+
 def _wishes(menu: Menu, words: Words) -> Iterator[tuple[str, Said]]:
     for kind in menu.begun:
         yield _go_on_with(kind, words), Said(Press.WISH, (kind.name,))
     yield from _wants([kind for kind in menu.kinds if kind not in menu.begun], words)
     yield words("kinds.common.tracking.want"), Said(Press.TRACKING)
+    yield words("chat.button.my_case"), Said(Press.MY_CASE)
 
 
 def _wants(kinds: Sequence[CaseKind], words: Words) -> Iterator[tuple[str, Said]]:

@@ -65,7 +65,12 @@ _BOTH_NORWEGIAN: Final = _words(
     namnet sak status svar spørsmål reklame nyhetsbrev informasjonskapsler data dataene dataa
     leilighet bolig borettslag sameie sameiet styret styreleder måler måleren faktura fakturaen
     menneske saksbehandler svindel koster gratis fullmakt vegne lenke lenken kode koden utløpt
-    overføring
+    overføring techem chatten eier avslutt avslutte dum dumme idiot tlf år dager uke uker måned
+    måneder månad månader to tre fire fem ti timer timar gang ganger gonger gått kommer kjem
+    kommet sende sendt skrev skriv skrive ser sett tar tatt ta ligger ligg står stått bor bodde
+    flyttet flytta brukarar brukere gjerne bort borte heller ennå enno egentlig eigentleg
+    fortsatt framleis selge solgt delt lekket lekka stoppe slutt vente venter ventar ringe
+    ringer sier seier
     """
 )
 
@@ -101,7 +106,17 @@ ENGLISH: Final = _words(
     company please really again soon now today access data personal information account delete
     erase erasure remove correct fix change wrong object complain complaint consent privacy
     policy password login log email mail address name case request copy file human someone help
-    marketing cookies unsubscribe meter bill invoice phone number link code scam
+    marketing cookies unsubscribe meter bill invoice phone number link code scam m ve ll whether
+    since while each both few many another something anything everyone anyone nobody somebody
+    such own else even yet already off against during between ago yesterday tomorrow month
+    months weeks years minute minutes hour hours money done lost feel tired gone sure start
+    started open close read write wrote written wrong spelled sent receive received forgot
+    forget share shared sell sold store stored hold held collect collected using moved leave
+    left quit track tracking ads advertising decision computer boss employer landlord tenant
+    flat building neighbour waiting heard letter mailbox changed mistake update updated safe
+    secure leaked breach hacked stolen genuine cost pay law lawyer rights happened move order
+    meters contact cancel withdraw download bye fine great nice best better worst useless
+    angry meant erasure
     """
 )
 

@@ -6,15 +6,37 @@ Nothing here says a word or takes an answer.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from bot.conversation import Aside, Conversation
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Standing, Sure, Tracking
+from bot.steps import (
+    Ask,
+    CaseAddress,
+    CaseCode,
+    CaseMessage,
+    Cases,
+    CaseWithdraw,
+    HandOver,
+    Menu,
+    Offer,
+    Review,
+    Standing,
+    Sure,
+    Tracking,
+)
 from models.catalogue.all import AGAINST_TRACKING, BY_NAME, kinds
 from models.catalogue.groups import DONE, MORE, Group
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Answers, Invalid, Question, tidy
 from models.catalogue.visit import Visit
+
+_BEFORE: Final = {
+    Aside.CASE_CODE: Aside.CASE_ADDRESS,
+    Aside.CASE_MESSAGE: Aside.CASES,
+    Aside.CASE_WITHDRAW: Aside.CASES,
+}
+"""Where the way back leads from what is asked about a case."""
 
 
 def standing(conversation: Conversation) -> Standing:
@@ -30,6 +52,18 @@ def standing(conversation: Conversation) -> Standing:
             return _menu(conversation.visit)
         case Aside.TRACKING:
             return Tracking(AGAINST_TRACKING)
+        case Aside.OFFER:
+            return Offer(conversation.offered, conversation.why)
+        case Aside.CASE_ADDRESS:
+            return CaseAddress()
+        case Aside.CASE_CODE:
+            return CaseCode(conversation.address)
+        case Aside.CASES:
+            return Cases()
+        case Aside.CASE_MESSAGE:
+            return CaseMessage(conversation.reference)
+        case Aside.CASE_WITHDRAW:
+            return CaseWithdraw(conversation.reference)
     kind = wished(conversation.visit, conversation.kind)
     if kind is None:
         return _menu(conversation.visit)
@@ -65,7 +99,9 @@ def back(conversation: Conversation) -> Conversation:
     What was answered there is kept. A row of a group that holds nothing yet is taken away.
     """
     now = standing(conversation)
-    inside = replace(conversation, aside=Aside.NONE)
+    if before := _BEFORE.get(conversation.aside):
+        return replace(conversation, aside=before, reference="")
+    inside = replace(conversation, aside=Aside.NONE, offered=(), address="")
     kind = wished(conversation.visit, conversation.kind)
     if kind is None:
         return inside

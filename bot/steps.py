@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.conversation import Conversation, Why
 from models.catalogue.kinds import CaseKind, Page
 from models.catalogue.questions import Answers, Question
 
@@ -82,10 +83,110 @@ class Tracking:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What may have been meant, to choose one of: see `Why`. `intents` name rights and topics."""
+
+    intents: tuple[str, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAddress:
+    """The question for the address one's cases were filed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCode:
+    """The question for the code that was mailed to that address, whether or not it has cases."""
+
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How the cases stand that this browser may see; whoever draws it reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """The question for what to add to a case."""
+
+    reference: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWithdraw:
+    """The question whether to withdraw a case."""
+
+    reference: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Mail a code to an address, if it has cases. The words back are the same whether it has."""
+
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Hold a code against the one that was mailed; then `mycase.proven` or `mycase.refused`."""
+
+    address: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Add a message to a case this browser may see; then `mycase.done` or `mycase.not_done`."""
+
+    reference: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Withdraw a case this browser may see; then `mycase.done` or `mycase.not_done`."""
+
+    reference: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Tell the lead at once of what may be a breach (GDPR Article 33), in the person's words."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Go on in another language: the page is drawn in it from here on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
     """Send what has been reviewed. Only a press on the review's own button leads here."""
 
 
-Standing = Menu | Ask | Review | Sure | HandOver | Tracking
+Standing = (
+    Menu
+    | Ask
+    | Review
+    | Sure
+    | HandOver
+    | Tracking
+    | Offer
+    | CaseAddress
+    | CaseCode
+    | Cases
+    | CaseMessage
+    | CaseWithdraw
+)
 """What may stand before the person; which of them follows from the conversation alone."""
-Step = Say | Fault | Standing | Submit
+Deed = Submit | SendCode | Prove | Tell | Withdraw | Alarm
+"""What whoever called is to do: the engine sends nothing itself."""
+Step = Say | Fault | Standing | Deed | Speak
+Turn = tuple[Conversation, tuple[Step, ...]]
+"""The conversation after a turn, and the steps the turn leads to."""

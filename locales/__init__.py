@@ -18,6 +18,8 @@ LANGUAGES = ("nb", "nn", "en")
 DESK_LANGUAGE = "nb"
 """The language of everything the desk is sent."""
 FOLDER = Path(__file__).parent
+UNDERSTANDING = "understanding"
+"""The folder of example sentences, which nobody is shown."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -79,6 +81,24 @@ def placeholders(sentence: str) -> frozenset[str]:
 
 
 @cache
+def examples(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Return example sentences by intent, of all languages together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        for file in sorted((folder / language / UNDERSTANDING).glob("*.toml")):
+            for intent, lines in tomllib.loads(file.read_text("utf-8")).items():
+                found[intent] = (*found.get(intent, ()), *str(lines).split("\n"))
+    return {intent: tuple(filter(None, map(str.strip, some))) for intent, some in found.items()}
+
+
+@cache
+def concepts(folder: Path = FOLDER) -> Mapping[str, str]:
+    """Return the words people write by what they mean, of all languages together."""
+    table = tomllib.loads((folder / "concepts.toml").read_text("utf-8"))
+    return {concept: str(words).strip() for concept, words in table.items()}
+
+
+@cache
 def load(folder: Path = FOLDER) -> Mapping[str, Words]:
     """Read every language's words and letters from its folder, once in a process."""
     return {language: _read(language, folder / language) for language in LANGUAGES}
@@ -87,6 +107,8 @@ def load(folder: Path = FOLDER) -> Mapping[str, Words]:
 def _read(language: str, folder: Path) -> Words:
     sentences: dict[str, str] = {}
     for file in sorted(folder.rglob("*.toml")):
+        if file.parent.name == UNDERSTANDING:
+            continue
         stem = ".".join(file.relative_to(folder).with_suffix("").parts)
         sentences.update(_flatten(stem, tomllib.loads(file.read_text("utf-8"))))
     letters = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("mail/*.txt"))}

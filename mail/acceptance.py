@@ -42,6 +42,7 @@ class Wait(StrEnum):
     UNREADABLE = "unreadable"
     CASE_ENDED = "case_ended"
     OTHERS = "others"
+    SEVERAL = "several"
     OTHER_CASE = "other_case"
     EMPTY = "empty"
     SHORT = "short"
@@ -52,7 +53,8 @@ class Wait(StrEnum):
 class Weighed:
     """What is known of a mail to a handler's address.
 
-    `others`: somebody else stands in To or Cc. `names_case`: the subject carries the reference.
+    `others`: somebody else stands in To or Cc. `several`: it went to addresses of ours that ask for
+    different things. `names_case`: the subject carries the reference.
     `length`: characters left after the cut. `certain`: the cut is in no doubt.
     """
 
@@ -64,6 +66,7 @@ class Weighed:
     is_readable: bool = True
     case_is_open: bool = True
     others: bool = False
+    several: bool = False
     names_case: bool = True
     length: int = SHORT
     has_files: bool = False
@@ -100,6 +103,7 @@ def _doubts(mail: Weighed) -> Iterator[Wait]:
         Wait.FORWARD: mail.is_forward,
         Wait.CASE_ENDED: not mail.case_is_open,
         Wait.OTHERS: mail.others,
+        Wait.SEVERAL: mail.several,
         Wait.OTHER_CASE: not mail.names_case,
         Wait.CLOUD_LINK: mail.has_cloud_link,
         Wait.EMPTY: not mail.length and not mail.has_files,

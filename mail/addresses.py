@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from hmac import compare_digest
+from urllib.parse import unquote
 
 from mail.headers import LONGEST_LOCAL_PART
 
@@ -26,6 +27,7 @@ _ACTION = re.compile(r"[a-z0-9-]{1,14}")
 _LETTER = re.compile(r"[a-z2-7]{8,26}")
 _REPLY = re.compile(r"sak\+([a-z2-7]{8})\.([a-z2-7]{8})\.([a-z0-9-]{1,14})\.([a-z2-7]{26})")
 _OTHER = re.compile(r"(b|p|ny|t)\+([a-z2-7]{8,26})\.([a-z2-7]{26})")
+_MENTIONED = re.compile(rf"(?:{_REPLY.pattern}|{_OTHER.pattern})@")
 
 
 class Sort(StrEnum):
@@ -95,6 +97,17 @@ def read_other(sign: Sign, text: str, domain: str) -> tuple[Sort, str] | None:
         return None
     sort, (code, mac) = Sort(match[1]), match.group(2, 3)
     return (sort, code) if compare_digest(mac, _mac(sign, _PURPOSES[sort], code)) else None
+
+
+def are_mentioned(sign: Sign, text: str, domain: str) -> bool:
+    """Tell whether an address of ours stands in a text, in a link of it, or over its line ends.
+
+    Who has such an address can write as whoever it was made for, so no text that goes to others
+    may hold one.
+    """
+    together = re.sub(r"[\s>\u200b\ufeff]+", "", unquote(text)).lower()
+    found = (f"{match[0]}{domain}" for match in _MENTIONED.finditer(together))
+    return any(read(sign, one, domain) or read_other(sign, one, domain) for one in found)
 
 
 def _mac(sign: Sign, purpose: str, said: str) -> str:

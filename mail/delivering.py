@@ -36,6 +36,8 @@ LEASE = timedelta(minutes=10)
 GIVE_UP = timedelta(days=5)
 MOST_DOUBTS = 3
 ROUND_SECONDS = 120
+TOO_LATE = "expired"
+"""What stands for a server's reply where a letter was not tried: it was of no use any more."""
 
 _TROUBLE = (State.PAUSED, State.DOWN)
 _DONE = (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED)
@@ -158,7 +160,7 @@ async def _due(state: LetterState, now: datetime) -> Letter | None:
 
 async def _try(office: Office, row: Letter, now: datetime) -> Result:
     if row.not_after is not None and now >= row.not_after:
-        return Result(State.FAILED, "expired")
+        return Result(State.EXPIRED, TOO_LATE)
     try:
         to, raw = outbox.read(await open_key(office.vault, row.key_id), row)
     except (KeyGone, SealBroken):
@@ -232,7 +234,7 @@ async def _tell_the_others(taken: _Taken, result: Result, now: datetime) -> None
         case State.PAUSED | State.DOWN:
             is_fault = result.state is State.PAUSED
             await standstill.begin(result.reply, now, is_fault=is_fault, is_first=is_first)
-        case State.FAILED | State.CLOSING:
+        case State.FAILED | State.EXPIRED | State.CLOSING:
             if is_first:
                 await standstill.try_another(now)
         case _:
@@ -248,8 +250,9 @@ def _after(row: Letter, result: Result, now: datetime) -> tuple[LetterState, dat
     waits = LetterState.UNCERTAIN if row.doubts else LetterState.QUEUED
     match result.state:
         case State.FAILED:
-            late = row.not_after is not None and now >= row.not_after
-            return (LetterState.EXPIRED if late else LetterState.FAILED), row.not_before
+            return LetterState.FAILED, row.not_before
+        case State.EXPIRED:
+            return LetterState.EXPIRED, row.not_before
         case State.PAUSED | State.CLOSING:
             row.attempts -= 1  # it was not the letter's fault
             return waits, row.not_before

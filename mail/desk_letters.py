@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from locales import DESK_LANGUAGE
-from locales.dates import long_date
+from locales.dates import long_date, long_instant
 from mail.fill import Entries
 from mail.stationery import ABSENCE_IS_TOLD, CaseFacts, Letter, Stationery, noun
 
@@ -82,8 +83,7 @@ def desk_case(
             "marker": _marker(paper, ways.reply),
             "reference": desk.facts.reference,
             "kind": noun(paper, desk.facts, DESK_LANGUAGE),
-            "address": desk.address,
-            "name": desk.name,
+            "sender": f"{desk.name} {desk.address}".strip(),
             "writes": desk.writes,
             "received": desk.received,
             "by": desk.by,
@@ -164,6 +164,19 @@ def desk_many(paper: Stationery, to: str) -> Letter:
     """Tell the desk that more came in than there are letters for; nothing of what it is."""
     values = {"link": paper.url("/desk", DESK_LANGUAGE)}
     return Letter("desk_many", DESK_LANGUAGE, to, values)
+
+
+def desk_breach(
+    paper: Stationery, to: str, text: str, said_at: datetime, report_by: datetime
+) -> Letter:
+    """Tell of what may be a breach, in the words of whoever said it. GDPR art. 33."""
+    values = {
+        "text": text,
+        "said_at": long_instant(said_at, DESK_LANGUAGE),
+        "report_by": long_instant(report_by, DESK_LANGUAGE),
+        "link": paper.url("/desk", DESK_LANGUAGE),
+    }
+    return Letter("desk_breach", DESK_LANGUAGE, to, values)
 
 
 def desk_unreached(paper: Stationery, to: str, *, name: str) -> Letter:

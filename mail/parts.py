@@ -50,8 +50,7 @@ class Body:
 
 def read_body(message: Message) -> Body:
     """Return the words in plain text, from HTML where there are no others, and the files."""
-    found = _Found()
-    _collect(message, found, related=False)
+    found = _collected(message)
     plain = (_without_pictures(text, found.pages) for text in found.plain)
     text = "\n".join(filter(str.strip, plain))
     if not text:
@@ -62,8 +61,7 @@ def read_body(message: Message) -> Body:
 
 def pages(message: Message) -> list[str]:
     """Return the pages of a mail as they came: not to be shown before they are made harmless."""
-    found = _Found()
-    _collect(message, found, related=False)
+    found = _collected(message)
     return list(filter(str.strip, found.pages))
 
 
@@ -72,10 +70,25 @@ class _Found:
     plain: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    named: list[Message] = field(default_factory=list)
     is_whole: bool = True
 
 
-def _collect(part: Message, found: _Found, *, related: bool) -> None:
+def _collected(message: Message) -> _Found:
+    """Sort the parts of a mail into words, pages and files.
+
+    What is shown in the text and has a name is a file somebody put there, such as `rapport.txt`,
+    unless the mail would have no words at all without it.
+    """
+    found = _Found()
+    _collect(message, found, within="")
+    if found.named and not any(map(str.strip, found.plain + found.pages)):
+        _say(found.named.pop(0), found)
+    found.files += [_file(part, part.get_content_type()) for part in found.named]
+    return found
+
+
+def _collect(part: Message, found: _Found, *, within: str) -> None:
     found.is_whole = found.is_whole and not part.defects
     kind = part.get_content_type()
     if part.get_content_maintype() == "multipart":
@@ -85,13 +98,26 @@ def _collect(part: Message, found: _Found, *, related: bool) -> None:
             return
         for child in children:
             if isinstance(child, Message):
-                _collect(child, found, related=kind == "multipart/related")
-    elif kind == "text/plain" and not _is_file(part):
-        found.plain.append(_flowed(part, _words(part)))
-    elif kind == "text/html" and not _is_file(part):
-        found.pages.append(_words(part))
-    elif not (kind.startswith("image/") and _is_of_the_page(part, found, related=related)):
+                _collect(child, found, within=kind)
+    elif kind in ("text/plain", "text/html") and not _is_file(part):
+        # One of several ways to say the same is no file, whatever it is called.
+        is_other_way = within == "multipart/alternative"
+        if _name_given(part) and not is_other_way:
+            found.named.append(part)
+        else:
+            _say(part, found)
+    elif not (
+        kind.startswith("image/")
+        and _is_of_the_page(part, found, related=within == "multipart/related")
+    ):
         found.files.append(_file(part, kind))
+
+
+def _say(part: Message, found: _Found) -> None:
+    if part.get_content_type() == "text/html":
+        found.pages.append(_words(part))
+    else:
+        found.plain.append(_flowed(part, _words(part)))
 
 
 def _is_of_the_page(part: Message, found: _Found, *, related: bool) -> bool:

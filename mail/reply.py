@@ -32,6 +32,7 @@ from mail.quotes import (
     look_at,
     opening,
 )
+from mail.traces import holds_a_mail
 
 _SHORT = 400
 _MOST_LETTERS = 20
@@ -92,6 +93,7 @@ def cut(text: str, markers: Collection[str] | None = None, sent: Sequence[str] =
         and not inline
         and end == len(text)
         and not any(_is_doubtful(lines, at) for at in kept)
+        and not holds_a_mail(lines, kept)
         and not any(ours.whole(at) for at in _above_greeting(lines, kept))
         and not (kept and is_warning(lines.bare[kept[0]]))
         and not _points_below(lines, kept)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from locales import DESK_LANGUAGE
+from locales import DESK_LANGUAGE, Words
 from mail.desk_letters import desk_news
 from mail.fill import Entries, Entry
 from mail.stationery import ACKNOWLEDGEMENT, CaseFacts, Letter, Stationery
@@ -86,11 +86,18 @@ def waits(
     values = {key: news.values[key] for key in ("marker", "reference", "due")} | {
         "why": waiting.why,
         "goes": waiting.goes,
-        "look_label": words(f"inbox.waits.{'instead' if waiting.stop else 'look'}"),
+        "look_label": _look(waiting, words),
         **{key: paper.url(path, DESK_LANGUAGE) if path else "" for key, path in paths.items()},
     }
     missing = Entries(words("inbox.waits.missing"), [Entry(line) for line in waiting.missing])
     return replace(news, values=values, lists={"missing": [missing]}, automatic=ACKNOWLEDGEMENT)
+
+
+def _look(waiting: Waiting, words: Words) -> str:
+    """Return the words for the first way on: what lacks something cannot be sent yet."""
+    if waiting.stop:
+        return words("inbox.waits.instead")
+    return words("inbox.waits.open") if waiting.missing else words("inbox.waits.look")
 
 
 def foreign(

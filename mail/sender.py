@@ -42,6 +42,7 @@ class State(StrEnum):
     PAUSED = "paused"  # the settings are wrong: no letter will get through
     DOWN = "down"  # the server takes no mail now, whatever it is
     CLOSING = "closing"  # not tried: we are about to stop
+    EXPIRED = "expired"  # not tried: it is of no use any more
 
 
 @dataclass(frozen=True, slots=True)

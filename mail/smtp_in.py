@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
+from mail import smtp_data
 from mail.inbound import LARGEST
+from models.limits import TooMany
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +25,10 @@ _MOST_CONNECTIONS = 50
 _SECONDS = 120.0
 _SECONDS_TO_CLOSE = 10.0
 _LINES_AT_ONCE = 200
+_ROOM = 2 * LARGEST
+"""How many bytes of mail are on their way in at once; to keep one takes six times its size."""
 _LATER = "451 4.3.0 Try again later"
+_SHARE = "452 4.2.2 Too much mail to this address for now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +67,25 @@ class Listener:
 
 
 async def listen(
-    host: str, port: int, receive: Receive, *, domain: str, seconds: float = _SECONDS
+    host: str,
+    port: int,
+    receive: Receive,
+    *,
+    domain: str,
+    seconds: float = _SECONDS,
+    room: int = _ROOM,
 ) -> Listener:
     """Listen for mail to `domain`; `receive` returns when the mail is kept, and raises otherwise.
 
-    A sender is told to come back later (451) for whatever `receive` raises, and learns nothing of
-    it. `seconds` is how long a connection may say nothing, or take over one mail.
+    A sender is told to come back later for whatever `receive` raises (452 for `TooMany`, 451 for
+    the rest), and learns nothing of it. `seconds` is how long a connection may say nothing, or take
+    over one mail. When more than `room` bytes are on their way in together, whoever sends most is
+    asked to come back.
     """
     # At its ordinary level this log repeats every command, with the addresses in it.
     logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
     loop = asyncio.get_running_loop()
-    door = _Door(loop, receive, domain, seconds)
+    door = _Door(loop, receive, domain, seconds, room)
     return Listener(await loop.create_server(door.protocol, host, port), door)
 
 
@@ -80,14 +93,20 @@ class _Door:
     """Who may come in, and what is said to them; aiosmtpd calls the `handle_` methods."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, receive: Receive, domain: str, seconds: float
+        self,
+        loop: asyncio.AbstractEventLoop,
+        receive: Receive,
+        domain: str,
+        seconds: float,
+        room: int,
     ) -> None:
         self._loop = loop
         self._receive = receive
         self._domain = domain.lower()
         self._seconds = seconds
+        self._room = room
         self._open: set[_Conversation] = set()
-        self._receiving: set[asyncio.Future[None]] = set()
+        self._receiving: dict[asyncio.Future[None], int] = {}
         self._unanswered: set[SMTP] = set()
         self._all_answered = asyncio.Event()
         self._all_answered.set()
@@ -118,6 +137,17 @@ class _Door:
         self._unanswered.discard(conversation)
         if not self._unanswered:
             self._all_answered.set()
+
+    def make_room(self) -> None:
+        """Hang up on whoever has sent most of a mail while there is too much in all.
+
+        A small mail always gets through, however slowly large ones come.
+        """
+        while sum(one.held for one in self._open) + sum(self._receiving.values()) > self._room:
+            most = max(self._open, key=lambda one: one.held)
+            if not most.held:
+                return
+            most.hang_up()
 
     async def close(self) -> None:
         """End every connection."""
@@ -150,10 +180,13 @@ class _Door:
         self._all_answered.clear()
         # A sender who hangs up must not end what is half kept.
         task = asyncio.ensure_future(self._receive(arrived))
-        self._receiving.add(task)
-        task.add_done_callback(self._receiving.discard)
+        self._receiving[task] = len(arrived.raw)
+        task.add_done_callback(self._receiving.pop)
         try:
             await asyncio.shield(task)
+        except TooMany:
+            logger.warning("a mail is put off: its address has had its share for now")
+            return _SHARE
         except Exception as error:
             return await self.handle_exception(error)
         return "250 2.0.0 Kept"
@@ -191,6 +224,8 @@ class _Conversation(SMTP):
         asyncio.StreamReaderProtocol.__init__(self, reader, self._cb_client_connected, self.loop)
         self._door = door
         self._others = others
+        self.held = 0
+        """How many bytes have come of the mail that is being sent."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._others.add(self)
@@ -200,6 +235,41 @@ class _Conversation(SMTP):
         self._others.discard(self)
         self._door.answered(self)
         super().connection_lost(error)
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the name aiosmtpd looks for
+        session, envelope = self.session, self.envelope
+        if await self.check_helo_needed():
+            return
+        if session is None or envelope is None or not envelope.rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+        elif arg:
+            await self.push("501 Syntax: DATA")
+        else:
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            answer = await self._take(session, envelope)
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
+            await self.push(answer)
+
+    async def _take(self, session: Session, envelope: Envelope) -> str:
+        try:
+            envelope.content = await smtp_data.content(self._reader, most=LARGEST, came=self._came)
+        finally:
+            self.held = 0
+        if envelope.content is None:
+            return "552 5.3.4 Too large"
+        return await self._door.handle_DATA(self, session, envelope)
+
+    def _came(self, held: int) -> None:
+        self.held = held
+        self._door.make_room()
+
+    def hang_up(self) -> None:
+        """Have a sender come back with what they are sending."""
+        self.held = 0
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.write(b"421 4.3.2 Too much mail at once, come back\r\n")
+            self.transport.close()
 
     async def push(self, status: Any) -> None:
         await super().push(status)

@@ -21,15 +21,26 @@ def done(
     *,
     done: str,
     files: str,
+    goes: str = "",
+    stop: str = "",
     reply: tuple[str, str] | None,
     thread: str,
 ) -> Letter:
-    """Tell a handler in a sentence that what they mailed is done; `files` is what was left out."""
+    """Tell a handler in a sentence that what they mailed is done; `files` is what was left out.
+
+    `goes` says what they have on its way to the person, and `stop` is the path of what stops it.
+    """
     letter = desk_news(paper, "desk_done", facts, to, thread=thread, reply=reply)
     kept = {key: letter.values[key] for key in ("marker", "reference", "link")}
     return replace(
         letter,
-        values={**kept, "done": done, "files": files},
+        values={
+            **kept,
+            "done": done,
+            "files": files,
+            "goes": goes,
+            "stop": paper.url(stop, DESK_LANGUAGE) if stop else "",
+        },
         automatic=ACKNOWLEDGEMENT,
     )
 

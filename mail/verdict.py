@@ -3,6 +3,10 @@
 A From is only what somebody wrote. Believed are `X-MS-Exchange-Organization-AuthAs: Internal`,
 which Exchange takes out of mail from outside, and an Authentication-Results (RFC 8601) that our own
 border has put above everything that came from outside. spf=pass says nothing of the From.
+
+Headers are added on top, so a mail is read from there: first the Received of the servers of ours
+that had it after the border, then the border's own. Where that is not so, nobody is believed:
+below the border's first Received anybody may have written anything, in anybody's name.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ _HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([a-z0-9.-]{1,255})(?:\s|$)", r
 
 
 class AuthSourceWrong(ValueError):
-    """AUTH_SOURCE says neither `m365`, `authserv:<id>` nor `none`."""
+    """AUTH_SOURCE says neither `m365`, `authserv:<id>[,<server>…]` nor `none`."""
 
 
 class Kind(StrEnum):
@@ -44,10 +48,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuthSource:
-    """Whose word is taken for who sent a mail; `server` is the name our border signs with."""
+    """Whose word is taken for who sent a mail; `server` is the name our border signs with.
+
+    `inner` are servers of ours that hand a mail on after it, and take none from outside.
+    """
 
     kind: Kind = Kind.NONE
     server: str = ""
+    inner: tuple[str, ...] = ()
 
 
 def read_source(text: str) -> AuthSource:
@@ -57,8 +65,9 @@ def read_source(text: str) -> AuthSource:
         return AuthSource()
     if name == "m365" and not server:
         return AuthSource(Kind.M365)
-    if name == "authserv" and _SERVER.fullmatch(server):
-        return AuthSource(Kind.SERVER, server)
+    servers = [one.strip() for one in server.split(",")]
+    if name == "authserv" and all(map(_SERVER.fullmatch, servers)):
+        return AuthSource(Kind.SERVER, servers[0], tuple(servers[1:]))
     raise AuthSourceWrong
 
 
@@ -70,7 +79,7 @@ def vouched(source: AuthSource, stamps: Stamps, sender: str | None) -> bool:
         case Kind.M365:
             return _is_internal(stamps)
         case Kind.SERVER:
-            return _has_passed(source.server, stamps, sender.rpartition("@")[2].lower())
+            return _has_passed(source, stamps, sender.rpartition("@")[2].lower())
         case _:
             return False
 
@@ -78,31 +87,28 @@ def vouched(source: AuthSource, stamps: Stamps, sender: str | None) -> bool:
 def _is_internal(stamps: Stamps) -> bool:
     said = [value for name, value in stamps if name == "x-ms-exchange-organization-authas"]
     by = [value for name, value in stamps if name == "x-ms-exchange-organization-authsource"]
-    return [value.strip().lower() for value in said] == ["internal"] and len(by) == 1
+    is_said = [value.strip().lower() for value in said] == ["internal"]
+    return is_said and len(by) == 1 and bool(by[0].strip())
 
 
-def _has_passed(server: str, stamps: Stamps, domain: str) -> bool:
-    ours = [value for value in _above_the_border(server, stamps) if _signed_by(value) == server]
+def _has_passed(source: AuthSource, stamps: Stamps, domain: str) -> bool:
+    above = stamps[: _border(source, stamps)]
+    said = [value for name, value in above if name == "authentication-results"]
+    ours = [value for value in said if _signed_by(value) == source.server]
     verdicts = [found for value in ours for found in _verdicts(value)]
     return bool(verdicts) and all(verdict == ("pass", domain) for verdict in verdicts)
 
 
-def _above_the_border(server: str, stamps: Stamps) -> list[str]:
-    """Return the results that stand where only our own servers can have put them.
-
-    Headers are added on top: what is above the first Received of our border came after it. Without
-    one it is what is above every Received, and then only the topmost.
-    """
-    received = [at for at, (name, _) in enumerate(stamps) if name == "received"]
-    borders = [at for at in received if _is_by(server, stamps[at][1])]
-    end = borders[0] if borders else (received or [len(stamps)])[0]
-    above = [value for name, value in stamps[:end] if name == "authentication-results"]
-    return above if borders else above[:1]
-
-
-def _is_by(server: str, received: str) -> bool:
-    match = _BY.search(_bare(received))
-    return match is not None and match[1].lower() == server
+def _border(source: AuthSource, stamps: Stamps) -> int:
+    """Return where the border's own Received stands; 0 when the first from outside is another's."""
+    for at, (name, value) in enumerate(stamps):
+        if name != "received":
+            continue
+        match = _BY.search(_bare(value))
+        by = match[1].lower() if match else ""
+        if by not in source.inner:
+            return at if by == source.server else 0
+    return 0
 
 
 def _signed_by(value: str) -> str:

@@ -8,7 +8,7 @@ answer must hold is in the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -49,6 +49,7 @@ class Gap(StrEnum):
     IDENTITY_NOT_PROVEN = "identity_not_proven"
     AUTHORITY = "authority"
     OWN_ANSWER = "own_answer"
+    OUR_LETTER = "our_letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Standing:
     copy yet. `proof`: what is recorded of whose account it is about. `authority_unseen`: it is
     asked on behalf of somebody whose authority nobody has recorded as seen. `checked`: the grounds
     whose text somebody has compared with the law. `own_answer`: it is a complaint about an answer
-    of the handler's own, and there is somebody else.
+    of the handler's own, and there is somebody else. `is_ours` tells of words whether our own
+    letter to the desk stands in them.
     """
 
     by_lead: bool
@@ -95,6 +97,7 @@ class Standing:
     authority_unseen: bool = False
     checked: Collection[str] = ()
     own_answer: bool = False
+    is_ours: Callable[[str], bool] = field(default=lambda _: False, repr=False)
 
 
 def gaps(needs: Requirements, answer: Proposed, standing: Standing) -> tuple[Missing, ...]:
@@ -111,6 +114,8 @@ def _gaps(
 ) -> Iterator[Missing]:
     if standing.own_answer:
         yield Missing(Gap.OWN_ANSWER)
+    if any(map(standing.is_ours, (answer.text, answer.reason, *answer.lines.values()))):
+        yield Missing(Gap.OUR_LETTER)
     yield from _identity_gaps(needs, answer, outcome, standing)
     if needs.access_first and standing.access_waits and outcome in DONE:
         yield Missing(Gap.ACCESS_FIRST)

@@ -72,6 +72,7 @@ class EventName(StrEnum):
     FILE_FETCHED = "file.fetched"
     LETTER_FAILED = "letter.failed"
     LETTER_BOUNCED = "letter.bounced"
+    LETTER_LEFT_ANYWAY = "letter.left_anyway"
     MAIL_ATTACHED = "mail.attached"
     MAIL_HELD = "mail.held"
     NOTE_ADDED = "note.added"

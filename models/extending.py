@@ -40,15 +40,16 @@ def last_day(case: Case) -> date:
     return count_deadlines(case.received_at).unpaused_due_on
 
 
-async def extend(vault: Vault, case: Case, extended_on: date, actor: str, now: datetime) -> None:
-    """Give a case until the end of an Oslo day; the caller sends the notice along.
-
-    Raises `ExtensionRefused`, or `MoveNotAllowed` for a case that has ended.
-    """
+def demand(case: Case, now: datetime) -> None:
+    """Raise `ExtensionRefused`, or `MoveNotAllowed` for a case that has ended."""
     if Status(case.status) not in AT_THE_DESK:
         raise MoveNotAllowed("only what is still to be answered can take longer")
     if why := barrier(case, now):
         raise ExtensionRefused(why)
+
+
+async def extend(vault: Vault, case: Case, extended_on: date, actor: str, now: datetime) -> None:
+    """Give a case until the end of an Oslo day; its notice leaves now, or has left in time."""
     await update(case, extended_on=extended_on)
     await events.record(
         vault,

@@ -57,12 +57,19 @@ AUTOMATIC_IN_HOUR = Rule("automatic.hour", 3, HOUR)
 AUTOMATIC_IN_DAY = Rule("automatic.day", 10, 24 * HOUR)
 STAFF_IN_HOUR = Rule("automatic.staff.hour", 5, HOUR)
 STAFF_IN_DAY = Rule("automatic.staff.day", 20, 24 * HOUR)
+# That their mails are too many is told once, and not again by each of them.
+LIMITED_TOLD = Rule("automatic.limited", 1, 24 * HOUR)
 UNREACHED_TOLD = Rule("unreached.staff", 1, 24 * HOUR)
 LETTERS_BY_CLIENT = Rule("letter.client", 20, HOUR)
 FILES_BY_CLIENT = Rule("files.client", 40, HOUR)
 CHAT_BY_CLIENT = Rule("chat.client", 120, MINUTE)
+ALARMS_BY_CLIENT = Rule("alarm.client", 3, HOUR)
+ALARMS_IN_ALL = Rule("alarm.all", 20, HOUR)
 MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
 MAILS_ON_CASE = Rule("mail.case", 10, HOUR)
+# What is kept of what comes by SMTP, by whom it is to: a mail is one, and one more for each MiB.
+MAIL_TO_ADDRESS = Rule("mail_in.address", 120, HOUR)
+MAIL_ELSEWHERE = Rule("mail_in.elsewhere", 300, HOUR)
 # Counted by the turns themselves, which are rows already.
 CHAT_TURNS = Rule("chat.conversation", 30, MINUTE)
 LONGEST = LETTERS_IN_MONTH.within

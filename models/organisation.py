@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 Texts = Mapping[str, str]
 MAY_LACK = ("name", "country", "safeguard")
@@ -151,7 +152,7 @@ class _Reader:
             policy=Policy(
                 version=self.texts(policy, "version"),
                 id=self.text(policy, "id"),
-                url=self.text(policy, "url"),
+                url=self.site(policy, "url"),
             ),
             recipients=self.recipients(data, "recipients", MAY_LACK),
             portal_recipients=self.recipients(data, "portal_recipients", ("what",)),
@@ -167,8 +168,9 @@ class _Reader:
             authority=Authority(
                 **{
                     name: self.text(authority, name)
-                    for name in ("name", "complaint_url", "postal_address", "source")
+                    for name in ("name", "postal_address", "source")
                 },
+                complaint_url=self.site(authority, "complaint_url"),
                 checked_on=self.day(authority, "checked_on"),
                 phone=self.way(authority, "phone"),
                 email=self.way(authority, "email"),
@@ -225,6 +227,16 @@ class _Reader:
         value = self.text(data, name)
         if not value.isprintable() or "=?" in value:
             raise OrganisationWrong(f"The organisation's file needs one plain line for {name}.")
+        return value
+
+    def site(self, data: Mapping[str, Any], name: str) -> str:
+        """Return an address that people are sent to: a whole one, so that a link leads there."""
+        value = self.line(data, name)
+        parts = urlsplit(value)
+        if parts.scheme != "https" or not parts.hostname or " " in value:
+            raise OrganisationWrong(
+                f"The organisation's file needs an address that begins with https:// for {name}."
+            )
         return value
 
     def texts(self, data: Mapping[str, Any], name: str) -> Texts:

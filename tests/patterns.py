@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 import locales
+from bot import conversation
 from bot.language import Language
+from bot.matching import HAS_SYNONYMS
+from bot.offers import NAMED, PRESSES
+from bot.replies import COURTESY
 from bot.said import Press
+from bot.topics import RIGHTS, TOPICS
 from mail.acceptance import Wait
 from mail.actions import Verb
 from mail.outbox import WAITING
 from models.answers import Gap
-from models.catalogue.all import AGAINST_TRACKING, kinds
+from models.catalogue.all import AGAINST_TRACKING, BY_NAME, kinds
 from models.catalogue.common import routed
 from models.catalogue.dates import ApproximateDate
 from models.catalogue.groups import DONE, MORE, Group, flat
@@ -46,6 +51,7 @@ from web.desk_mail import (
     DONE_HEADS,
     IN_THE_PEN,
     LETTER_HEADS,
+    OF_LETTERS,
     OF_THEIR_KIND,
     UNITS,
     WAITING_HEADS,
@@ -79,6 +85,10 @@ FAULTS = {
 }
 PAGES = ("400", "403", "form_expired", "404", "409", "413", "421", "429", "500", "503")
 ANSWER_FIELDS = ("outcome", "text", "more", "on_paper", "reason", "ground", "remove", "files")
+CASE_FIELDS, HEADED = ("address", "code", "message"), ("title", "hint")
+# The answers a correction may name by another word than their own.
+CORRECTED = ("account_email", "dwelling", "email", "name", "whom")
+FOREIGN = (Language.SV, Language.DE, Language.PL)
 WAYS_OUT = (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART)
 STEPS = (
     *TOLD.values(),
@@ -169,6 +179,13 @@ def titles() -> Iterator[str]:
 
 AT_ONCE = [kind.name for kind in kinds() if any(map(kind.at_once, branches(kind)))]
 
+
+def of_topics(word: str) -> tuple[str, ...]:
+    """A word that is in the file of its topic."""
+    of_all = {getattr(topic, word) for topic in TOPICS.values()}
+    return tuple(key for key in of_all if key.startswith("policy.") and key.count(".") == 2)
+
+
 # Every pattern the code puts together, and what it can become.
 PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "desk.outcome.{}": each("desk.outcome.{}", Outcome),
@@ -190,8 +207,13 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "inbox.head.{}": each("inbox.head.{}", (*WAITING_HEADS, *DONE_HEADS, *LETTER_HEADS)),
     **{p: each(p, (*Offer, "do_it")) for p in ("inbox.page.button.{}", "inbox.page.about.{}")},
     "inbox.does.{}": each("inbox.does.{}", set(Verb) - {Verb.ANSWER}),
+    "inbox.outbox.letter.{}": each(
+        "inbox.outbox.letter.{}", ("other", *(sort or name for name, sort in OF_LETTERS.items()))
+    ),
     "inbox.outbox.whom.{}": each("inbox.outbox.whom.{}", To),
-    "inbox.outbox.at.{}": each("inbox.outbox.at.{}", (*WAITING, "failed", "held", "again")),
+    "inbox.outbox.at.{}": each(
+        "inbox.outbox.at.{}", (*WAITING, "failed", "expired", "held", "again")
+    ),
     "inbox.pen.reason.{}": each(
         "inbox.pen.reason.{}", (*IN_THE_PEN, *OF_THEIR_KIND.values(), "put_away")
     ),
@@ -215,8 +237,21 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
         "case.fact.{}_text",
         ("rights", "statement", "profiling", "lifting", "earlier_use", ALONE),
     ),
-    "chat.also.{}": each("chat.also.{}", (*WAYS_OUT, Press.SKIP, Press.SEND)),
-    "chat.button.{}": each("chat.button.{}", WAYS_OUT),
+    "chat.also.{}": each("chat.also.{}", HAS_SYNONYMS),
+    "chat.also.option.{}": each(
+        "chat.also.option.{}", ("all", "part", "me", "portal", "dwelling", "unsure")
+    ),
+    "chat.button.{}": each("chat.button.{}", (*WAYS_OUT, *PRESSES.values())),
+    "chat.case.{}": each("chat.case.{}", (Press.WRITE, Press.WITHDRAW)),
+    **{f"chat.case.{{}}_{word}": each(f"chat.case.{{}}_{word}", CASE_FIELDS) for word in HEADED},
+    "chat.confirm.{}": each("chat.confirm.{}", BY_NAME),
+    "chat.correction.field.{}": each("chat.correction.field.{}", CORRECTED),
+    "chat.language.{}": each("chat.language.{}", ("english", "norwegian", *FOREIGN)),
+    "chat.meant.{}": each("chat.meant.{}", NAMED),
+    "chat.offer.{}": each("chat.offer.{}", conversation.Why),
+    "chat.talk.{}": each("chat.talk.{}", {*COURTESY, "other_techem", "withdraw_case"}),
+    "chat.tongue.{}": each("chat.tongue.{}", locales.LANGUAGES),
+    "chat.yes.{}": each("chat.yes.{}", BY_NAME),
     "common.month_name.{}": each("common.month_name.{}", map(str, range(1, 13))),
     "desk.answer.{}_label": each("desk.answer.{}_label", ANSWER_FIELDS),
     "desk.column.{}": each(
@@ -269,8 +304,10 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     },
     "kinds.common.page.{}": tuple(title for title in titles() if ".common." in title),
     **{p: each(p, AT_ONCE) for p in ("kinds.{}.registered", "desk.at_once.{}")},
+    **{f"policy.{{}}.{word}": of_topics(word) for word in ("title", "answer", "heading")},
+    "policy.rights.heading.{}": tuple(topic.heading for topic in RIGHTS),
     "pages.front.theme_{}": each("pages.front.theme_{}", Theme),
-    "inbox.waits.{}": each("inbox.waits.{}", ("look", "instead")),
+    "inbox.waits.what.{}": each("inbox.waits.what.{}", ("answer", "question", "extension")),
     "inbox.held.{}": each("inbox.held.{}", ("file", "file_page", "file_pages")),
     "inbox.done.{}": each("inbox.done.{}", ("note", "take", "hand_over")),
     "inbox.action.{}": each(
@@ -336,7 +373,7 @@ MAY_BE: Mapping[str, tuple[str, ...]] = {
 }
 # Given where the code has them in a mapping, out of sight of the test.
 GIVEN_ELSEWHERE = {
-    "chat.": {"email", "phone"},
+    "chat.": {"email", "phone", "organisation"},
     "errors.file.": {"file", "most", "endings"},
     "errors.": {"name", "longest", "length", "address"},
 }

@@ -48,6 +48,10 @@ WRONG = {
         "og ikke ikkje du deg vi en ein et på til fra frå saken saka henvendelsen svar senest"
     ),
 }
+# Words by which what people type is known, whatever language they type in: nobody is shown them.
+TYPED = ("chat.also.", "chat.and", "chat.correction.", "chat.thanks")
+# Said in a language of its own, to who has just written it.
+FOREIGN = ("chat.language.", "chat.tongue.")
 # The same in English as in Norwegian, and rightly so.
 ALIKE = frozenset({"desk.answer.recipient_label", "desk.column.status", "inbox.head.state"})
 
@@ -62,9 +66,10 @@ FIELD_ERRORS = re.compile(
 
 
 def texts() -> Iterator[tuple[str, str, str]]:
-    """Every sentence and letter as (language, key, text)."""
+    """Every sentence and letter that is read, as (language, key, text)."""
     for language, words in WORDS.items():
-        yield from ((language, key, text) for key, text in words.sentences.items())
+        sentences = words.sentences.items()
+        yield from ((language, key, text) for key, text in sentences if not key.startswith(TYPED))
         yield from ((language, f"mail/{name}", text) for name, text in words.letters.items())
 
 
@@ -144,7 +149,9 @@ def test_each_rule_finds_what_it_is_for(rule: Rule, language: str, text: str) ->
     ],
 )
 def test_every_sentence_and_letter_reads_well(rule: Rule) -> None:
-    assert [(la, key) for la, key, text in texts() if rule(la, text)] == []
+    excused = FOREIGN if rule is in_another_language else ()
+    found = [(la, key) for la, key, text in texts() if rule(la, text)]
+    assert [(la, key) for la, key in found if not key.startswith(excused)] == []
 
 
 def test_no_line_of_a_file_ends_in_a_space_and_every_file_ends_in_one_line() -> None:
@@ -170,7 +177,8 @@ def test_headings_buttons_and_labels_have_no_full_stop() -> None:
 def test_nothing_is_left_untranslated() -> None:
     nb, en = WORDS["nb"].sentences, WORDS["en"].sentences
     with_words = {key for key, text in nb.items() if words_of(text)}
-    assert {key for key in with_words if nb[key] == en.get(key)} == ALIKE
+    alike = {key for key in with_words if nb[key] == en.get(key)}
+    assert {key for key in alike if not key.startswith((*FOREIGN, *TYPED))} == ALIKE
     for name, letter in WORDS["nb"].letters.items():
         assert letter != WORDS["en"].letters[name] != WORDS["nn"].letters[name]
 

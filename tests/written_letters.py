@@ -1,7 +1,7 @@
 """Every letter there is, written with stand-in values, for the tests that read them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import locales
@@ -21,6 +21,7 @@ from models.organisation import read_organisation
 from tests.patterns import needs
 
 WORDS = locales.load()
+SAID_AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 PAPER = Stationery(
     WORDS,
     read_organisation(locales.FOLDER / "organisation.toml", LANGUAGES),
@@ -160,6 +161,11 @@ def written(language: str) -> Iterator[tuple[str, Letter]]:
     yield from about_staff(case)
     yield from about_replies(case)
     yield "desk_many", desk_letters.desk_many(PAPER, SIRI)
+    seen = "Jeg ser fakturaene til naboen."
+    yield (
+        "desk_breach",
+        desk_letters.desk_breach(PAPER, SIRI, seen, SAID_AT, SAID_AT + timedelta(hours=72)),
+    )
     yield "test", desk_letters.test(PAPER, "drift@example.no")
     ours = desk_letters.self_test(PAPER, "t+x@svar.portal.example", mail_id="<x@portal.example>")
     yield "self_test", ours

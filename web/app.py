@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 import locales
-from bot.language import load
+from bot.mind import learn
 from mail.delivering import Office, deliver_due, sweep
 from mail.sender import DevelopmentTransport, SmtpTransport, Transport
 from mail.smtp_connect import Tell, unheard
@@ -77,7 +77,6 @@ def make_portal(settings: Settings, now: Clock = clock) -> Portal:
         organisation=organisation,
         stationery=paper,
         clock=now,
-        languages=load(),
     )
 
 
@@ -163,8 +162,9 @@ def make_app(portal: Portal, worker: Worker | None) -> web.Application:
     app[PORTAL] = portal
     app[SLOTS] = asyncio.Semaphore(AT_ONCE)
     app[SLOTS_ON_CASES] = asyncio.Semaphore(AT_ONCE)
-    # The calendar of a country is read when it is first asked for, and takes a while.
+    # What is learnt when it is first asked for takes a while: a calendar, and how people write.
     count_deadlines(portal.clock())
+    learn()
     set_up_templates(app)
     add_routes(app, development=portal.settings.development)
     if worker is not None:

@@ -9,17 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot import wording
+from bot import masking, offers, wording
 from bot.buttons import Button, about, buttons, changes
 from bot.conversation import Conversation as Talk
 from bot.matching import matched, plain
 from bot.position import standing
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Sure, Tracking
+from bot.steps import (
+    Ask,
+    CaseAddress,
+    CaseCode,
+    CaseMessage,
+    Cases,
+    CaseWithdraw,
+    HandOver,
+    Menu,
+    Offer,
+    Review,
+    Sure,
+    Tracking,
+)
 from locales import Words
 from models.catalogue.groups import Group
 from models.catalogue.questions import Choice, Choices, Consent, Files, Invalid, tidy
 from web import forms, review
+from web.chat_case import CaseShown
 from web.services.chat import Heard
 from web.services.draft_files import Attached
 
@@ -55,23 +69,27 @@ class Live:
     quiet: tuple[Pressed, ...] = ()
     sections: tuple[review.Section, ...] = field(default=(), repr=False)
     sending: review.Sending | None = None
+    cases: tuple[CaseShown, ...] = field(default=(), repr=False)
     has_box: bool = True
     at_fault: str = TEXT
 
 
-def said(sent: Mapping[str, str]) -> Said | None:
+def said(sent: Mapping[str, str], words: Words) -> Said | None:
     """Return what was said with a form of the page; None when it says nothing.
 
     Typed words go before a field that is empty beside them; an empty box says that it is empty.
+    What nobody is to keep is taken out here, before anything reads it.
     """
     here = tuple(sent.get("about", "").split()[:2])
     press, *named = sent.get("press", "").split()[:3] or [""]
     if press in frozenset(Press):
         return Said(Press(press), tuple(named))
     if sent.get(TEXT, "").strip():
-        return Said(about=here, text=sent[TEXT])
+        typed = masking.mask(sent[TEXT], words("common.masked"))
+        return Said(about=here, text=typed.text, masked=typed.found)
     if ANSWER in sent:
-        return Said(about=here, answer=sent[ANSWER])
+        given = masking.mask(sent[ANSWER], words("common.masked"))
+        return Said(about=here, answer=given.text, masked=given.found)
     return Said(about=here, text="") if TEXT in sent else None
 
 
@@ -91,10 +109,11 @@ def live(
     wrong: str = "",
     at: str = TEXT,
     attached: Sequence[Attached] = (),
+    cases: Sequence[CaseShown] = (),
 ) -> Live:
     """Return what stands before the person, what was typed and what is wrong with it put back.
 
-    `at`: which of the fields it is wrong in, where there are two.
+    `at`: which of the fields it is wrong in, where there are two. `cases`: those the browser sees.
     """
     here = standing(talk)
     shown = buttons(talk, words)
@@ -136,6 +155,49 @@ def live(
             return replace(drawn, title=words("chat.page.sure"))
         case HandOver():
             return replace(drawn, shape="human", title=words("chat.button.human"))
+        case Offer():
+            title = offers.title(here, words)
+            lawful = tuple(_with_law(button, words) for button in drawn.buttons)
+            return replace(drawn, title=title, buttons=lawful)
+        case Cases():
+            title = words("chat.case.title" if cases else "chat.case.none")
+            return replace(drawn, shape="cases", title=title, cases=tuple(cases))
+        case CaseWithdraw():
+            title = words("chat.case.withdraw_title", reference=here.reference)
+            return replace(drawn, title=title, hint=words("chat.case.withdraw_hint"))
+        case CaseAddress() | CaseCode() | CaseMessage():
+            return _of_a_case(here, drawn, words, typed, wrong)
+
+
+def _of_a_case(
+    here: CaseAddress | CaseCode | CaseMessage, drawn: Live, words: Words, typed: str, wrong: str
+) -> Live:
+    """Return the field for an address, a code or a message; what is typed there is said as text."""
+    match here:
+        case CaseAddress():
+            name, kind, values, complete = "address", "email", {}, "email"
+        case CaseCode():
+            name, kind, values, complete = "code", "code", {"address": here.address}, ""
+        case CaseMessage():
+            name, kind, values, complete = "message", "long_text", {"reference": here.reference}, ""
+    asked = forms.Field(
+        key=TEXT,
+        type=kind,
+        label=words(f"chat.case.{name}_title", **values),
+        hint=words(f"chat.case.{name}_hint"),
+        value=typed,
+        error=wrong,
+        autocomplete=complete,
+    )
+    return replace(
+        drawn,
+        shape="field",
+        title=asked.label,
+        asked=asked,
+        buttons=(),
+        ways_past=drawn.buttons,
+        has_box=False,
+    )
 
 
 def _ask(
@@ -225,6 +287,8 @@ def _label_elsewhere(spoken: Said, words: Words) -> str:
         key = f"kinds.{next(iter(spoken.about), '')}.want"
     elif spoken.press is Press.TRACKING:
         key = "kinds.common.tracking.want"
+    elif spoken.press in (Press.WRITE, Press.WITHDRAW):
+        key = f"chat.case.{spoken.press}"
     else:
         key = f"chat.button.{spoken.press}"
     return words(key if words.has(key) else "chat.page.a_button")
@@ -250,5 +314,5 @@ def _pressed(button: Button) -> Pressed:
 
 
 def _with_law(button: Pressed, words: Words) -> Pressed:
-    kind = button.value.partition(" ")[2]
-    return replace(button, hint=words(f"kinds.{kind}.legal")) if kind else button
+    law = f"kinds.{button.value.partition(' ')[2]}.legal"
+    return replace(button, hint=words(law)) if words.has(law) else button

@@ -18,12 +18,14 @@ from models.messages import Fact
 from models.organisation import Organisation
 from models.tables import Case, MessageKind, MessageState
 from web import desk_identity, timeline
+from web.desk_mail import LONGEST_SHOWN
 from web.desk_queue import address
 from web.desk_words import lacks, outcome_name
 from web.services.access_first import WAITS_FOR_FETCHING
 from web.services.answer_facts import absent, as_text, told_lines
 from web.services.case_facts import received
 from web.services.found import MAY_BE_REGISTERED
+from web.services.held import Held
 from web.services.mycase import Offered, Said
 from web.services.progress import unpaused_on
 from web.services.reading import DeskView
@@ -94,7 +96,7 @@ def proposed(view: DeskView, answer: Proposed, organisation: Organisation, say: 
         if one.key in answer.lines
     ]
     typed = [
-        Fact(wording.name(question, say), answer.lines[question.key])
+        Fact(wording.name(question, say), question.show(answer.lines, say))
         for question in view.needs.lines_for(None)
         if question.key in answer.lines
     ]
@@ -152,22 +154,19 @@ def held(view: DeskView, say: Words) -> list[Link]:
     """Return what came by mail and leaves soon: what and when, and where it can be stopped."""
     return [
         Link(
-            say(
-                "inbox.stop.held_title",
-                what=say(f"desk.message.{one.message.kind.value}"),
-                when=when(one.leaves_at, say),
-            ),
+            _leaves(one, say),
             with_language(f"{address(view.case)}/stopp/{one.message.id}", say.language),
         )
         for one in view.held
+        if one.put_off
     ]
 
 
-def going(view: DeskView, message_id: str, organisation: Organisation, say: Words) -> str:
-    """Return what a message that is about to leave says, as one text."""
-    if view.draft is not None and view.draft.id == message_id:
-        return proposed(view, view.draft.proposed, organisation, say)
-    return next((_text(view, row, say) for row in view.messages if row.id == message_id), "")
+def _leaves(one: Held, say: Words) -> str:
+    what = say(f"desk.message.{one.message.kind.value}")
+    if one.leaves_at is None:
+        return say("inbox.stop.held_title_soon", what=what)
+    return say("inbox.stop.held_title", what=what, when=when(one.leaves_at, say))
 
 
 def files(case: Case, offered: Sequence[Offered], say: Words) -> list[Line]:
@@ -221,7 +220,9 @@ def _text(view: DeskView, row: Said, say: Words) -> str:
         return "\n\n".join(part for part in (row.text, why) if part)
     if row.kind is MessageKind.NOTE:
         why = f"inbox.why.{row.reason}"
-        return "\n\n".join(part for part in (say(why) if say.has(why) else "", row.text) if part)
+        cut = say("inbox.page.cut") if len(row.text) > LONGEST_SHOWN else ""
+        parts = (say(why) if say.has(why) else "", cut, row.text[:LONGEST_SHOWN])
+        return "\n\n".join(part for part in parts if part)
     outcome = Outcome(row.outcome) if row.outcome else None
     told = told_lines(view.needs, outcome, row.lines, say)
     lines = as_text((*told.done, *told.not_done))

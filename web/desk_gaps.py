@@ -36,6 +36,7 @@ _FIELD_OF_GAP = {
     Gap.IDENTITY_NOT_PROVEN: "identity",
     Gap.AUTHORITY: "identity",
     Gap.OWN_ANSWER: "",
+    Gap.OUR_LETTER: "",
 }
 
 

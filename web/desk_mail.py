@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from locales import Words, with_language
 from locales.dates import long_instant
 from mail.inbound import Kind
+from mail.letters import OF_PROOF
 from models import references
 from models.tables import LetterState, MessageKind
 from web import timeline
@@ -38,6 +39,19 @@ WAITING_HEADS = ("subject", "from", "why", "age")
 DONE_HEADS = ("subject", "from", "why", "received")
 UNITS = {"day": 86_400, "hour": 3600, "minute": 60}
 """In seconds, the largest first."""
+
+LONGEST_SHOWN = 100_000
+"""Characters of a mail's text that a page shows; a mail may hold 25 MB of it."""
+OF_LETTERS = {
+    **dict.fromkeys(("sign_in", "code", "test", "self_test", "desk_case"), ""),
+    **dict.fromkeys(OF_PROOF, "proof"),
+    **dict.fromkeys(("desk_reminder", "desk_not_taken", "desk_overdue", "overdue"), "reminder"),
+    **dict.fromkeys(
+        ("receipt", "receipt_late", "receipt_several", "receipt_several_late"), "receipt"
+    ),
+    **dict.fromkeys(("desk_held", "desk_waits", "desk_done"), "to_handler"),
+}
+"""What sort of letter one is; of itself where it is a sort of its own, and the rest are letters."""
 
 LETTER_HEADS = ("letter", "to", "case", "state", "age", "attempts", "reply")
 
@@ -74,12 +88,17 @@ def letter_rows(rows: Sequence[Outgoing], say: Words, now: datetime) -> list[lis
             Cell(say(f"inbox.outbox.whom.{row.to.value}")),
             _case(row, say),
             Cell(_state(row, say, now)),
-            Cell(age(now - row.due_at, say) if row.due_at <= now else say("inbox.ago.now")),
+            Cell(age(now - row.due_at, say) if row.due_at <= now else say("inbox.outbox.not_yet")),
             Cell(str(row.attempts)),
             Cell(row.reply or say("inbox.outbox.no_reply")),
         ]
         for row in rows
     ]
+
+
+def beginning(text: str) -> str:
+    """Return as much of a mail's text as a page shows."""
+    return text[:LONGEST_SHOWN]
 
 
 def news(pen: MailsLeft, outbox: LettersLeft, say: Words, now: datetime) -> list[Line]:
@@ -139,9 +158,9 @@ def _why(kind: Kind, why: str, say: Words) -> str:
 
 
 def _letter(row: Outgoing, say: Words) -> str:
-    if row.message is None:
-        return say("inbox.outbox.other")
-    return say(f"desk.message.{MessageKind(row.message).value}")
+    if row.message is not None:
+        return say(f"desk.message.{MessageKind(row.message).value}")
+    return say(f"inbox.outbox.letter.{OF_LETTERS.get(row.name, 'other') or row.name}")
 
 
 def _case(row: Outgoing, say: Words) -> Cell:

@@ -17,7 +17,7 @@ from models.status import Status
 from models.tables import Case, Restriction, Task, TaskKind
 from web.desk_words import outcome_name
 from web.services.progress import unpaused_on
-from web.services.queue import ENDS_BY_ITSELF
+from web.services.queue import ENDS_BY_ITSELF, ToDo
 
 _LIGHTS = {
     Light.ON_TIME: "calm",
@@ -60,7 +60,8 @@ class Column:
 class TaskShown:
     """Something to look at, ready to draw; `by_hand`: it is done when somebody says so.
 
-    `mail` is where the mail is read that it is about.
+    `mail` is where the mail is read that it is about; `until` is when the newest came that the
+    line is about.
     """
 
     id: str
@@ -69,6 +70,7 @@ class TaskShown:
     reference: str
     mail: str
     by_hand: bool
+    until: str
 
 
 def address(case: Case) -> str:
@@ -203,28 +205,30 @@ def found_rows(rows: Sequence[Case], say: Words) -> list[list[Cell]]:
     ]
 
 
-def tasks_shown(rows: Sequence[tuple[Task, Case | None]], say: Words) -> list[TaskShown]:
+def tasks_shown(rows: Sequence[ToDo], say: Words) -> list[TaskShown]:
     """Return what somebody has to look at, in sentences."""
     return [
         TaskShown(
-            id=task.id,
-            text=_task(task, case, say),
-            when=say("desk.task_since", when=long_instant(task.created_at, say.language)),
-            reference=references.shown(case.reference) if case else "",
-            mail=_mail(task, case, say),
-            by_hand=task.kind not in ENDS_BY_ITSELF,
+            id=one.task.id,
+            text=_task(one, say),
+            when=say("desk.task_since", when=long_instant(one.task.created_at, say.language)),
+            reference=references.shown(one.case.reference) if one.case else "",
+            mail=_mail(one.task, one.case, say),
+            by_hand=one.task.kind not in ENDS_BY_ITSELF,
+            until=one.until.isoformat() if one.more else "",
         )
-        for task, case in rows
+        for one in rows
     ]
 
 
-def _task(task: Task, case: Case | None, say: Words) -> str:
+def _task(one: ToDo, say: Words) -> str:
+    task, case = one.task, one.case
     if task.kind is TaskKind.OVERDUE and case and case.address is None:
         return say("desk.task.overdue_by_hand")
     text = say(f"desk.task.{task.kind.value}")
-    if task.due_on is None:
-        return text
-    return f"{text} {say('desk.task_due', date=long_date(task.due_on, say.language))}"
+    if task.due_on is not None:
+        text = f"{text} {say('desk.task_due', date=long_date(task.due_on, say.language))}"
+    return f"{text} {say('desk.task_more', count=one.more)}" if one.more else text
 
 
 def _mail(task: Task, case: Case | None, say: Words) -> str:

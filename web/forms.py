@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot import wording
+from bot import masking, wording
 from locales import Words
 from models.catalogue.groups import Group
 from models.catalogue.questions import (
@@ -122,7 +122,12 @@ def joined(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
 
 
 def read(questions: Sequence[Question], sent: Mapping[str, str], words: Words) -> Read:
-    """Take what was sent for these questions; fields of others are not looked at, nor are files."""
+    """Take what was sent for these questions; fields of others are not looked at, nor are files.
+
+    A national identity number is taken out before anything keeps it.
+    """
+    masked = words("common.masked")
+    sent = {name: masking.mask(text, masked).text for name, text in sent.items()}
     answers: dict[str, str] = {}
     given: dict[str, str] = {}
     errors: list[Error] = []

@@ -35,8 +35,12 @@ _HALVES = re.compile("[\ud800-\udfff]")
 """What no text holds, and some encodings spell all the same."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_FORMS = frozenset({"mailed", "dev-inject"})
-"""Routes whose form is bound by something else than a cookie: the address itself, or loopback."""
+OPEN_FORMS = frozenset({"mailed", "dev-inject", "chat-front"})
+"""Routes whose form is bound by something else than a cookie: the address itself, or loopback.
+
+The field on the front page says something to the robot, which sends nothing by it: a cookie before
+a person has begun on anything would be one too many.
+"""
 FOR_MACHINES = frozenset({"healthz", "readyz", "metrics"})
 """Routes that monitors ask for, by whatever name they know this machine."""
 WITHOUT_BROWSER = FOR_MACHINES | {"static"}

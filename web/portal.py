@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.language import LanguageModel
+from bot.mind import Mind, learn
 from locales import Words
 from mail.stationery import Stationery
 from models.organisation import Organisation
@@ -26,4 +26,8 @@ class Portal:
     organisation: Organisation
     stationery: Stationery
     clock: Clock
-    languages: LanguageModel = field(repr=False)
+
+    @property
+    def mind(self) -> Mind:
+        """Return how the bot understands: learnt when it is first needed, or when it serves."""
+        return learn()

@@ -40,6 +40,7 @@ def add_routes(app: web.Application, *, development: bool) -> None:
             web.get("/static/{name}", public.static, name="static"),
             web.get("/chat", chat.show, name="chat"),
             web.post("/chat", chat.press, name="chat-press"),
+            web.post("/chat/forside", chat.begin, name="chat-front"),
             web.post("/chat/filer", few_at_once(chat.attach), name="chat-files"),
             web.get("/henvendelse/{slug}", forms.show, name="form"),
             web.post("/henvendelse/{slug}", forms.save, name="form-save"),

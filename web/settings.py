@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from tortoise.exceptions import ConfigurationError
 
 from mail.mailbox import Mailbox, read_url
-from mail.verdict import AuthSource, AuthSourceWrong, read_source
+from mail.verdict import AuthSource, AuthSourceWrong, Kind, read_source
 from models.addresses import AddressInvalid, canonical
 from models.database import configuration
 
@@ -217,6 +217,12 @@ def read_settings(**overrides: object) -> Settings:
         raise SettingsWrong(f"{name} {_plain(first['type'], first['msg'])}.") from None
     if not settings.development and not (settings.mail_from and settings.reply_domain):
         raise SettingsWrong("SMTP_URL needs MAIL_FROM and REPLY_DOMAIN beside it.")
+    direct = settings.smtp_in and settings.imap_url is None
+    if settings.believed.kind is Kind.M365 and direct:
+        raise SettingsWrong(
+            "AUTH_SOURCE=m365 needs IMAP_URL: what Exchange marks is believed only in its mailbox, "
+            "never in mail that comes by SMTP_IN."
+        )
     if settings.retention_proof_days < settings.retention_case_days:
         raise SettingsWrong("RETENTION_PROOF_DAYS must not be less than RETENTION_CASE_DAYS.")
     if settings.development and settings.host not in LOOPBACK_NAMES:

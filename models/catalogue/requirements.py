@@ -49,7 +49,8 @@ class Ground:
     `lead`: it takes the lead's press to use it. `least`: the fewest characters of a reason that
     can show what this ground takes. `to_check`: it cannot be chosen before the organisation's file
     says when somebody compared its text with the law. `partly`: it holds back a part of what is
-    asked for, and never all of it.
+    asked for, and never all of it. `wholly`: it is about the request as a whole, and is not
+    proposed for a part of it.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Ground:
     least: int = 1
     to_check: bool = False
     partly: bool = False
+    wholly: bool = False
 
     def may_be_used(self, checked: Collection[str]) -> bool:
         """Say whether the ground can be chosen, where these have been compared with the law."""
@@ -80,8 +82,9 @@ class Line:
         return not self.outcomes.issubset(WITH_REASONS)
 
 
-EXCESSIVE, UNPROVEN = Ground("art12-5", lead=True), Ground("art12-6", lead=True)
-UNKNOWN_PERSON = Ground("art11-2", lead=True)
+EXCESSIVE = Ground("art12-5", lead=True, wholly=True)
+UNKNOWN_PERSON = Ground("art11-2", lead=True, wholly=True)
+UNPROVEN = Ground("art12-6", lead=True)
 GENERAL = (UNKNOWN_PERSON, EXCESSIVE, UNPROVEN)
 """Grounds that any request may meet. GDPR art. 11 (2), 12 (5) and 12 (6)."""
 

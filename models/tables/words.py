@@ -86,6 +86,7 @@ class TaskKind(StrEnum):
     ACCOUNT_SAYS_NO = "account_says_no"
     ACT_AT_ONCE = "act_at_once"
     ANSWER_STUCK = "answer_stuck"
+    BREACH_REPORTED = "breach_reported"
     CLIENTS_INSTRUCTION = "clients_instruction"
     IDENTITY_UNANSWERED = "identity_unanswered"
     LATE_CONFIRMED = "late_confirmed"

@@ -21,7 +21,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.bench import stock
+from tests.bench import stock, understanding
 from tests.bench.client import Answer, Asked, Line
 from tests.bench.machine import Meanwhile, megabytes, on_processor
 from tests.bench.report import Did, Does, Round, table
@@ -102,6 +102,7 @@ async def _measure(databases: Databases, folder: Path) -> None:
         f"processor (median of {STARTS})"
     )
     say(f"memory: {idle:.0f} MB idle, {after:.0f} MB after the rounds")
+    say(understanding.measured())
     say(f"{len(rounds)} rounds of {VISITS} visits each. {meanwhile}")
 
 

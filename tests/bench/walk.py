@@ -15,6 +15,7 @@ MEASURED = {
     "draft": "a page of the form, POST: draft saved",
     "file": "the press that files, POST",
     "chat": "a turn of the chat by its script, POST",
+    "words": "a turn in words of one's own, POST",
     "turn": "a turn without the script, POST",
     "chat-page": "and the chat it leads to, GET",
     "status": "a case's page, GET",
@@ -54,6 +55,8 @@ def walk(ask: Ask, known: Known, number: int) -> None:
     person.opens("review", f"{FORM}/{person.next_page}")
     person.presses("file", "Send inn henvendelsen")
     person.opens("chat-begins", "/chat")
+    person.types("words", "Hvem deler dere opplysningene mine med?")
+    person.says("menu", "Meny")
     person.says("wish", "Jeg vil klage")
     person.says("chat", "Innlogging")
     person.presses("turn", "Meg selv")
@@ -80,7 +83,14 @@ class _Person:
 
     def says(self, step: str, button: str) -> None:
         """Press as the chat's script does: the answer is what stands in the page then."""
-        asked = replace(self._press(step, button, {}), header="X-Chat: 1")
+        self._by_script(self._press(step, button, {}))
+
+    def types(self, step: str, text: str) -> None:
+        """Type into the chat's own box, and send it as the script does."""
+        self._by_script(self._press(step, "Svar", {"text": text}))
+
+    def _by_script(self, press: Asked) -> None:
+        asked = replace(press, header="X-Chat: 1")
         self.page = Page(self.page.url, 200, {}, self._asks(asked, 200).body)
 
     def _press(self, step: str, begins: str, written: Mapping[str, str]) -> Asked:

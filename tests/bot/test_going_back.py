@@ -13,7 +13,7 @@ from bot.conversation import Conversation
 from bot.said import Said
 from models.catalogue.groups import Group
 from models.catalogue.visit import Visit
-from tests.bot.talking import NB, play
+from tests.bot.talking import MIND, NB, play
 from tests.bot.visits import ACCESS, COMMON, OWN, RECTIFICATION, answered, keys
 
 
@@ -227,6 +227,6 @@ def test_the_answer_cannot_go_to_an_address_that_the_person_cannot_read(
 ) -> None:
     begun = replace(answered("access", **{**CANNOT_READ, key: before}), reopened=key)
     said = Said(about=about(position.standing(begun)), answer=CANNOT_READ[key])
-    stays, steps = engine.advance(begun, said, NB)
+    stays, steps = engine.advance(begun, said, NB, MIND)
     assert stays == begun
     assert keys(steps) == ["errors.lost"]

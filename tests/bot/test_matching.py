@@ -62,3 +62,54 @@ def test_several_options_may_be_listed_and_one_that_is_not_there_spoils_the_list
 ) -> None:
     found = matched_several(typed, SHOWN[:3], NB)
     assert tuple(button.number for button in found) == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("tilbke", "Tilbake"),
+        ("tilabke", "Tilbake"),
+        ("Tilbbake!", "Tilbake"),
+        ("ja send meg en kopii", "Ja, send meg en kopi"),
+        ("nei det holder å vit", "Nei, det holder å vite"),
+        ("nei aldri takk", "Nei, aldri"),
+    ],
+)
+def test_a_slip_in_the_words_of_a_button_is_forgiven(typed: str, label: str) -> None:
+    found = matched(typed, SHOWN, NB)
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["jo", "nai", "til bakeriet", "taket", "nei da det gjør det slett ikke", "endr omfanget"],
+)
+def test_what_is_too_far_from_a_button_or_as_near_to_two_is_none(typed: str) -> None:
+    assert matched(typed, SHOWN, NB) is None
+
+
+@pytest.mark.parametrize("press", [Press.SEND, Press.DROP, Press.RESTART_SURE, Press.WITHDRAW_SURE])
+def test_no_slip_leads_to_what_is_not_called_back(press: Press) -> None:
+    button = Button("Send inn henvendelsen", Said(press))
+    assert matched("send inn henvendelsen", [button], NB) == button
+    assert matched("send inn henvendelse", [button], NB) is None
+
+
+def test_an_option_is_known_by_its_first_words_where_no_other_begins_so() -> None:
+    options = [
+        Button("Alt dere har om meg", Said(answer="all"), 1),
+        Button("Bare noe bestemt", Said(answer="part"), 2),
+        Button("Bare navnet", Said(answer="name"), 3),
+        Button("Alt annet", Said(Press.MENU)),
+    ]
+    named = {
+        typed: matched(typed, options, NB) for typed in ("alt dere", "bare noe", "alt", "bare")
+    }
+    labels = {typed: found.label if found else "" for typed, found in named.items()}
+    assert labels == {
+        "alt dere": "Alt dere har om meg",
+        "bare noe": "Bare noe bestemt",
+        "alt": "Alt dere har om meg",
+        "bare": "",
+    }

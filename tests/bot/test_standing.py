@@ -8,10 +8,23 @@ from bot import engine, position
 from bot.buttons import buttons
 from bot.conversation import Aside, Conversation
 from bot.said import Press, Said
-from bot.steps import Ask, HandOver, Menu, Review, Sure, Tracking
+from bot.steps import (
+    Ask,
+    CaseAddress,
+    CaseCode,
+    CaseMessage,
+    Cases,
+    CaseWithdraw,
+    HandOver,
+    Menu,
+    Offer,
+    Review,
+    Sure,
+    Tracking,
+)
 from models.catalogue.all import BY_NAME
 from models.catalogue.visit import Visit
-from tests.bot.talking import NB
+from tests.bot.talking import MIND, NB
 from tests.bot.visits import answered, keys
 
 
@@ -25,6 +38,12 @@ def test_an_aside_stands_before_everything_else() -> None:
         Aside.RESTART: Sure,
         Aside.HUMAN: HandOver,
         Aside.TRACKING: Tracking,
+        Aside.OFFER: Offer,
+        Aside.CASE_ADDRESS: CaseAddress,
+        Aside.CASE_CODE: CaseCode,
+        Aside.CASES: Cases,
+        Aside.CASE_MESSAGE: CaseMessage,
+        Aside.CASE_WITHDRAW: CaseWithdraw,
     }
 
 
@@ -39,14 +58,14 @@ def test_a_reopened_question_that_is_no_longer_asked_is_passed_over() -> None:
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_every_kind_is_chosen_by_its_own_words_and_named_with_its_legal_word(name: str) -> None:
-    talk, steps = engine.advance(Conversation(), Said(text=NB(f"kinds.{name}.want")), NB)
+    talk, steps = engine.advance(Conversation(), Said(text=NB(f"kinds.{name}.want")), NB, MIND)
     assert talk == Conversation(Visit((name,)), name)
     assert keys(steps) == [f"kinds.{name}.legal", f"kinds.{name}.intro"]
 
 
 def test_what_is_on_the_screen_is_numbered_and_the_ways_out_are_not() -> None:
     shown = buttons(Conversation(), NB)
-    assert [b.number for b in shown] == [*range(1, len(BY_NAME) + 2), 0]
+    assert [b.number for b in shown] == [*range(1, len(BY_NAME) + 3), 0]
     assert {b.said.press for b in shown if b.quiet} == {Press.HUMAN}
 
 

@@ -10,18 +10,18 @@ from bot.conversation import Aside, Conversation
 from bot.said import Press, Said
 from bot.steps import Fault, Review, Say, Submit
 from models.catalogue.visit import Visit
-from tests.bot.talking import NB
+from tests.bot.talking import MIND, NB
 from tests.bot.visits import COMMON, OWN, RECTIFICATION, ROWS, answered, keys
 
 
 def test_an_answer_from_an_older_screen_changes_nothing_and_is_told_so() -> None:
     begun = answered("access")
     old = Said(about=("access", "scope"), answer="part")
-    assert engine.advance(begun, old, NB) == (begun, (Say("chat.late"),))
+    assert engine.advance(begun, old, NB, MIND) == (begun, (Say("chat.late"),))
     typed = Said(about=("access", "name"), text="Ola")
-    assert engine.advance(begun, typed, NB) == (begun, (Say("chat.late"),))
+    assert engine.advance(begun, typed, NB, MIND) == (begun, (Say("chat.late"),))
     menu = Said(about=about(position.standing(Conversation())), text="2")
-    assert engine.advance(begun, menu, NB) == (begun, (Say("chat.late"),))
+    assert engine.advance(begun, menu, NB, MIND) == (begun, (Say("chat.late"),))
 
 
 def test_the_same_answer_pressed_twice_is_passed_over_in_silence() -> None:
@@ -31,7 +31,7 @@ def test_the_same_answer_pressed_twice_is_passed_over_in_silence() -> None:
         Said(about=("access", "email"), text=" KARI@example.com "),
         Said(Press.SKIP, ("access", "relation")),
     ):
-        assert engine.advance(begun, said, NB) == (begun, ())
+        assert engine.advance(begun, said, NB, MIND) == (begun, ())
 
 
 def test_one_more_row_pressed_twice_begins_one_row() -> None:
@@ -42,12 +42,12 @@ def test_one_more_row_pressed_twice_begins_one_row() -> None:
         Visit(("rectification",), {"common": COMMON, "rectification": own}), "rectification"
     )
     more = Said(about=("rectification", "correction.more"), answer="more")
-    once, _ = engine.advance(begun, more, NB)
-    assert engine.advance(once, more, NB) == (once, ())
+    once, _ = engine.advance(begun, more, NB, MIND)
+    assert engine.advance(once, more, NB, MIND) == (once, ())
     done = Said(about=("rectification", "correction.more"), answer="done")
-    assert engine.advance(once, done, NB) == (once, (Say("chat.late"),))
-    closed, _ = engine.advance(begun, done, NB)
-    assert engine.advance(closed, done, NB) == (closed, ())
+    assert engine.advance(once, done, NB, MIND) == (once, (Say("chat.late"),))
+    closed, _ = engine.advance(begun, done, NB, MIND)
+    assert engine.advance(closed, done, NB, MIND) == (closed, ())
 
 
 NONSENSE = [
@@ -70,31 +70,34 @@ NONSENSE = [
 @pytest.mark.parametrize("said", NONSENSE, ids=str)
 def test_a_press_that_makes_no_sense_changes_nothing_and_is_told_so(said: Said) -> None:
     begun = answered("access", "rectification")
-    assert engine.advance(begun, said, NB) == (begun, (Say("chat.late"),))
+    assert engine.advance(begun, said, NB, MIND) == (begun, (Say("chat.late"),))
 
 
 def test_sending_is_a_press_on_the_review_with_something_complete() -> None:
     whole = answered("access")
-    assert engine.advance(whole, Said(Press.SEND), NB) == (whole, (Submit(),))
+    assert engine.advance(whole, Said(Press.SEND), NB, MIND) == (whole, (Submit(),))
     asking = replace(whole, reopened="name")
-    assert engine.advance(asking, Said(Press.SEND), NB) == (asking, (Say("chat.late"),))
+    assert engine.advance(asking, Said(Press.SEND), NB, MIND) == (asking, (Say("chat.late"),))
     lacking = replace(answered("access", email=""), aside=Aside.REVIEW)
-    talk, steps = engine.advance(lacking, Said(Press.SEND), NB)
+    talk, steps = engine.advance(lacking, Said(Press.SEND), NB, MIND)
     assert (talk, keys(steps)) == (lacking, ["chat.missing"])
     empty = Conversation(aside=Aside.REVIEW)
-    assert engine.advance(empty, Said(Press.SEND), NB) == (empty, (Say("chat.nothing_begun"),))
+    assert engine.advance(empty, Said(Press.SEND), NB, MIND) == (
+        empty,
+        (Say("chat.nothing_begun"),),
+    )
 
 
 def test_files_are_answered_by_their_keeper_alone() -> None:
     begun = replace(answered("rectification"), reopened="documents")
     about = ("rectification", "documents")
     for said in (Said(about=about, answer="x.pdf"), Said(about=about, answer="x" * 3_000)):
-        assert engine.advance(begun, said, NB) == (begun, (Fault("chat.attach"),))
+        assert engine.advance(begun, said, NB, MIND) == (begun, (Fault("chat.attach"),))
     visit = begun.visit.put(
         RECTIFICATION, RECTIFICATION.pages[6].questions[0], {"documents": "x.pdf"}
     )
     here = replace(begun, visit=visit)
     assert "Fjern svaret" not in {b.label for b in buttons(here, NB)}
-    kept, steps = engine.advance(here, Said(about=about, answer="x.pdf"), NB)
+    kept, steps = engine.advance(here, Said(about=about, answer="x.pdf"), NB, MIND)
     assert isinstance(position.standing(kept), Review)
     assert steps == ()

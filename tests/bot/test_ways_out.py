@@ -12,12 +12,12 @@ from bot.conversation import Conversation
 from bot.said import Press, Said
 from bot.steps import Fault, HandOver, Review, Say
 from models.catalogue.visit import Visit
-from tests.bot.talking import NB, play
+from tests.bot.talking import MIND, NB, play
 from tests.bot.visits import ACCESS, COMMON, answered, keys
 
 
 def test_the_review_is_one_press_away_and_says_what_is_missing() -> None:
-    empty, steps = engine.advance(Conversation(), Said(Press.REVIEW), NB)
+    empty, steps = engine.advance(Conversation(), Said(Press.REVIEW), NB, MIND)
     assert keys(steps) == ["chat.nothing_begun"]
     play(
         """
@@ -113,7 +113,7 @@ def test_a_human_is_one_press_away_and_the_way_back_leads_to_the_same_place() ->
         before = position.standing(begun)
         there = play("Kari: menneske\n? HandOver", begun)
         assert position.standing(there) == HandOver()
-        back, _ = engine.advance(there, Said(Press.GO_ON), NB)
+        back, _ = engine.advance(there, Said(Press.GO_ON), NB, MIND)
         assert position.standing(back) == before
 
 
@@ -123,28 +123,25 @@ def test_a_human_is_one_press_away_and_the_way_back_leads_to_the_same_place() ->
 def test_two_misses_in_a_row_lead_to_the_menu_and_a_human() -> None:
     play(
         """
-        Kari: bananer
-        Bot: Det forsto jeg ikke. Velg under…
+        Kari: hm
+        Bot: Det kan jeg ikke svare på. Jeg er en robot…
         ? Menu
-        Kari: eple
+        Kari: Plukker du tyttebær?
         Bot: Det forsto jeg heller ikke. Velg under, eller snakk med et menneske: Skriv til post…
         ? Menu
-        Kari: meny
-        Bot: Det forsto jeg heller ikke…
-        ? Menu
-        [Snakk med et menneske]
+        [Kontakt et menneske]
         ? HandOver
         [Tilbake til samtalen]
         ? Menu
-        Kari: pærer
-        Bot: Det forsto jeg ikke. Velg under…
+        Kari: Plukker du tyttebær?
+        Bot: Det kan jeg ikke svare på. Jeg er en robot…
         ? Menu
         """
     )
     play(
         """
         Kari: hm
-        Bot: Det forsto jeg ikke…
+        Bot: Det kan jeg ikke svare på…
         ? Review
         Kari: hm
         Bot: Det forsto jeg heller ikke…
@@ -154,19 +151,17 @@ def test_two_misses_in_a_row_lead_to_the_menu_and_a_human() -> None:
     )
 
 
-def test_a_whole_request_is_told_that_nothing_is_sent() -> None:
-    play(
+def test_a_whole_request_is_named_and_told_that_nothing_is_sent() -> None:
+    end = play(
         """
         Kari: Hei, jeg vil gjerne at dere sletter alt dere har om meg og bekrefter det skriftlig
-        Bot: Det forsto jeg ikke. Velg under…
-        Bot: Du har ikke sendt noe ennå. Velg først under…
-        ? Menu
-        Kari: Jeg sa at jeg vil at dere sletter alt dere har om meg nå med en gang
-        Bot: Det forsto jeg heller ikke…
-        Bot: Du har ikke sendt noe ennå. Velg først under…
-        ? Menu
+        Bot: Du kan be oss slette alt vi har om deg…
+        Bot: Les mer under «Retten til sletting av data»…
+        Bot: Du har ikke sendt noe ennå. Velg under, så spør jeg om resten…
+        ? Offer: Vil du be om sletting?
         """
     )
+    assert end.visit == Visit()
 
 
 @pytest.mark.parametrize(
@@ -177,33 +172,34 @@ def test_a_whole_request_is_told_that_nothing_is_sent() -> None:
         ("rectification", "meanwhile", "Ikke bruk opplysningene mens dere sjekker…"),
     ],
 )
-def test_an_unknown_sentence_where_there_is_something_to_choose_is_not_understood(
+def test_where_there_is_something_to_choose_a_question_is_answered_and_it_stands_as_before(
     kind: str, reopened: str, question: str
 ) -> None:
-    play(
+    begun = replace(answered(kind), reopened=reopened)
+    end = play(
         f"""
         Kari: Hva koster fjernvarmen?
-        Bot: Det forsto jeg ikke. Velg under, eller skriv det som står der. Du kan også snakke med…
+        Bot: Det kan jeg dessverre ikke hjelpe med her, for jeg kan bare personvern…
         ? {question}
-        Kari: Jeg vil at dere sletter alt dere har om meg og sier fra til alle som har fått det
-        Bot: Det forsto jeg heller ikke…
-        Bot: Du har ikke sendt noe ennå…
-        ? Menu
+        Kari: Plukker du tyttebær?
+        Bot: Det kan jeg ikke svare på. Jeg er en robot…
+        ? {question}
         """,
-        replace(answered(kind), reopened=reopened),
+        begun,
     )
+    assert end.visit == begun.visit
 
 
 def test_an_answer_between_two_misses_makes_the_second_the_first() -> None:
     play(
         """
-        Kari: Hva koster fjernvarmen?
-        Bot: Det forsto jeg ikke…
+        Kari: Plukker du tyttebær?
+        Bot: Det kan jeg ikke svare på…
         ? Vil du se alt, eller noe bestemt?
         Kari: alt dere har om meg
         ? Review
-        Kari: Og vannet?
-        Bot: Det forsto jeg ikke…
+        Kari: hm
+        Bot: Det kan jeg ikke svare på…
         ? Review
         """,
         replace(answered("access"), reopened="scope"),
@@ -223,7 +219,7 @@ def test_a_no_to_a_question_that_may_be_passed_by_passes_it_by(typed: str) -> No
 
 @pytest.mark.parametrize("typed", ["slett", "jeg vil slette", "Jeg vil klage på", "innsyn", "99"])
 def test_typing_opens_no_wish_unless_it_is_a_button_s_own_words(typed: str) -> None:
-    talk, _ = engine.advance(Conversation(), Said(text=typed), NB)
+    talk, _ = engine.advance(Conversation(), Said(text=typed), NB, MIND)
     assert talk.visit == Visit()
 
 
@@ -231,33 +227,33 @@ def test_too_much_is_told_how_much_and_nothing_is_lost() -> None:
     long = "a" * (engine.LONGEST + 1)
     begun = answered("access")
     for said in (Said(text=long), Said(about=("access", "scope"), answer=long)):
-        talk, steps = engine.advance(begun, said, NB)
+        talk, steps = engine.advance(begun, said, NB, MIND)
         values = {"longest": "2\u00a0000", "length": "2\u00a0001"}
         assert (talk, steps) == (begun, (Fault("chat.too_long", values),))
 
 
 def test_a_question_s_own_length_holds_for_what_is_typed_to_it() -> None:
     begun = replace(answered("access"), reopened="name")
-    talk, steps = engine.advance(begun, Said(text="a" * 121), NB)
+    talk, steps = engine.advance(begun, Said(text="a" * 121), NB, MIND)
     assert (talk, keys(steps)) == (begun, ["errors.too_long"])
     complaint = Conversation(Visit(("complaint",), {"common": COMMON}), "complaint")
     for length, said in ((4_000, []), (4_001, ["errors.too_long"])):
-        _, steps = engine.advance(complaint, Said(text="a" * length), NB)
+        _, steps = engine.advance(complaint, Said(text="a" * length), NB, MIND)
         assert keys(steps) == said
 
 
 @pytest.mark.parametrize("reopened", ["name", "scope"])
 def test_nothing_typed_neither_answers_nor_passes_by(reopened: str) -> None:
     begun = replace(answered("access"), reopened=reopened)
-    talk, steps = engine.advance(begun, Said(text=" \u200b"), NB)
+    talk, steps = engine.advance(begun, Said(text=" \u200b"), NB, MIND)
     assert (talk, keys(steps)) == (begun, ["chat.blank"])
 
 
 def test_an_empty_press_on_the_review_says_how_to_send() -> None:
     begun = answered("access", "rectification")
-    talk, steps = engine.advance(begun, Said(text=""), NB)
+    talk, steps = engine.advance(begun, Said(text=""), NB, MIND)
     button = {"button": "Send inn henvendelsene"}
     assert (talk, steps) == (begun, (Fault("chat.press_send", button),))
     for typed in ("send", "send inn henvendelsen"):
-        talk, steps = engine.advance(begun, Said(text=typed), NB)
+        talk, steps = engine.advance(begun, Said(text=typed), NB, MIND)
         assert (talk, steps) == (begun, (Say("chat.press_send", button),))

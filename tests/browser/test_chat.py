@@ -6,7 +6,7 @@ What stands in it is looked at by axe in test_reach.py, with the pages.
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, FilePayload, Request, Route
+from playwright.async_api import Browser, FilePayload, Request, Route, expect
 
 from models.tables import Case, ConversationTurn
 from tests.browser.looking import PHONE
@@ -38,7 +38,7 @@ WHO_ASKS: tuple[tuple[str, str], ...] = (
     ("Svar", KARI),
 )
 ASIDES: tuple[tuple[str, str], ...] = (
-    ("Snakk med", ""),
+    ("Kontakt", ""),
     ("Tilbake til", ""),
     ("Start på nytt", ""),
     ("Nei, behold", ""),
@@ -154,3 +154,30 @@ async def test_what_is_said_survives_a_lost_network_a_fault_of_ours_and_the_scri
     await context.clear_cookies()
     await send.click()
     await trouble.get_by_text("Siden har stått åpen for lenge").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+async def test_what_kari_types_is_answered_from_the_beginning_of_the_answer(
+    portal: Running, chromium: Browser, scripts: bool
+) -> None:
+    context = await chromium.new_context(
+        locale="nb-NO", java_script_enabled=scripts, viewport={"width": PHONE, "height": 600}
+    )
+    kari = Chatter(portal, await context.new_page())
+    kari.scripts = scripts
+    await kari.opens("/")
+    await kari.presses("Spør", text="hvor lenge lagrer dere opplysningene mine?")
+    own = kari.page.locator(".said--own").last
+    await expect(own).to_be_in_viewport(ratio=1)
+    source = kari.page.locator(".said a", has_text="Les mer under")
+    await expect(source).to_contain_text("(techem.com)")
+    await kari.turns("Svar", "hvem deler dere opplysningene med?")
+    await expect(own).to_contain_text("hvem deler")
+    await expect(own).to_be_in_viewport(ratio=1)
+    await kari.turns("Meny")
+    box, choices = kari.page.locator("#naa [name=text]"), kari.page.locator("#naa .choices")
+    over = [await part.bounding_box() for part in (box, choices)]
+    assert over[0]
+    assert over[1]
+    assert over[0]["y"] < over[1]["y"]
+    assert kari.complaints == []

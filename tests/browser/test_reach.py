@@ -17,6 +17,7 @@ from tests.browser.walks import OPEN_PAGES
 from tests.browser.walks_along import ALONG_PAGES
 from tests.browser.walks_asking import CHAT_PAGES, FORM_PAGES
 from tests.browser.walks_desk import DESK_PAGES
+from tests.browser.walks_typed import TYPED_PAGES
 from tests.web.conftest import Running
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,7 @@ WALKS = {
     "open": OPEN_PAGES,
     "form": FORM_PAGES,
     "chat": CHAT_PAGES,
+    "typed": TYPED_PAGES,
     "desk": DESK_PAGES,
     "along": ALONG_PAGES,
 }

@@ -98,7 +98,7 @@ CHAT_PAGES = (
     stop("chat-address-wrong", says("Svar", text="kari@example"), status=422),
     stop("chat-review", says("Svar", text=KARI)),
     stop("chat-change", says("Endre navn")),
-    stop("chat-human", says("Behold svaret"), says("Snakk med")),
+    stop("chat-human", says("Behold svaret"), says("Kontakt")),
     stop("chat-sure", says("Tilbake til"), says("Start på nytt")),
     stop("chat-begun", says("Nei, behold"), says("Be om noe mer")),
     stop("chat-unfinished", says("Jeg vil klage"), says("Se over")),

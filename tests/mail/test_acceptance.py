@@ -35,6 +35,7 @@ DOUBTS: list[tuple[Mapping[str, Any], Wait]] = [
     ({"is_forward": True}, Wait.FORWARD),
     ({"case_is_open": False}, Wait.CASE_ENDED),
     ({"others": True}, Wait.OTHERS),
+    ({"several": True}, Wait.SEVERAL),
     ({"names_case": False}, Wait.OTHER_CASE),
     ({"has_cloud_link": True}, Wait.CLOUD_LINK),
     ({"length": 0}, Wait.EMPTY),

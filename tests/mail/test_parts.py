@@ -24,6 +24,15 @@ def picture(size: int, name: str, cid: str = "", disposition: str = "inline") ->
     return part
 
 
+def shown_file(kind: str, name: str) -> MIMEPart:
+    """A file as Apple Mail lays it among the words."""
+    part = MIMEPart()
+    part["Content-Type"] = f"text/{kind}; charset=utf-8"
+    part["Content-Disposition"] = f'inline; filename="{name}"'
+    part.set_payload("<p>Arbeidsfil</p>" if kind == "html" else "Arbeidsfil")
+    return part
+
+
 def mail_with(*parts: MIMEPart, text: str = TEXT, page: str = "") -> Mail:
     head = "From: siri@example.no\nContent-Type: multipart/mixed; boundary=b\n\n"
     words = f"--b\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
@@ -70,3 +79,13 @@ def test_what_stands_for_a_picture_in_the_words_is_no_word(place: str) -> None:
 def test_what_a_person_wrote_in_brackets_is_kept() -> None:
     said = "Hei [navn].\n[Vedlegg 1] er brevet.\n[slettet]\nSe [https://www.example.no]."
     assert mail_with(text=said, page="<p>Hei</p>").text == said
+
+
+@pytest.mark.parametrize(("kind", "name"), [("plain", "rapport.txt"), ("html", "rapport.html")])
+def test_a_text_file_laid_among_the_words_is_a_file_and_none_of_the_words(
+    kind: str, name: str
+) -> None:
+    mail = mail_with(shown_file(kind, name))
+    assert (mail.text, names(mail.attachments)) == (TEXT, [name])
+    first = mail_with(shown_file(kind, name), text="")
+    assert (first.text, names(first.attachments)) == ("Arbeidsfil", [])  # there are no others

@@ -6,11 +6,12 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
 
+from mail import smtp_data
 from mail.sender import Envelope, Result, SmtpTransport, State
 from mail.smtp_in import Arrived, Listener, Receive, listen
 
@@ -34,8 +35,10 @@ async def refuse(arrived: Arrived) -> None:
 
 
 @asynccontextmanager
-async def open_door(receive: Receive, seconds: float = 5) -> AsyncIterator[Listener]:
-    listener = await listen("127.0.0.1", 0, receive, domain=DOMAIN, seconds=seconds)
+async def open_door(
+    receive: Receive, seconds: float = 5, room: int = 2**27
+) -> AsyncIterator[Listener]:
+    listener = await listen("127.0.0.1", 0, receive, domain=DOMAIN, seconds=seconds, room=room)
     try:
         yield listener
     finally:
@@ -148,6 +151,63 @@ async def test_a_long_line_is_kept() -> None:
     async with open_door(inbox.receive) as listener:
         await deliver(listener, Envelope("siri@example.no", OURS, long))
     assert [mail.raw for mail in inbox.mails] == [long]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 1000])
+async def test_a_mail_ends_at_the_lone_dot_however_it_comes(size: int) -> None:
+    for sent, mail in (
+        (b".\r\n", b""),
+        (b"\r\n.\r\n", b"\r\n"),
+        (b"..\r\n.x\r\n...\r\n\r\n.\r\n", b".\r\nx\r\n..\r\n\r\n"),
+        (b"a\n.\n\r.\r\r\n.\r\n", b"a\n.\n\r.\r\r\n"),
+        (b"." * 20_000 + b"\r\n.\r\n", b"." * 19_999 + b"\r\n"),
+    ):
+        reader = asyncio.StreamReader()
+        reading = asyncio.ensure_future(
+            smtp_data.content(reader, most=30_000, came=lambda held: None)
+        )
+        whole = sent + b"QUIT\r\n"
+        for begin in range(0, len(whole), size):
+            reader.feed_data(whole[begin : begin + size])
+            await asyncio.sleep(0)
+        assert await asyncio.wait_for(reading, 5) == mail
+        assert await reader.readline() == b"QUIT\r\n"
+
+
+async def test_a_million_empty_lines_are_one_mail() -> None:
+    inbox = Inbox()
+    async with open_door(inbox.receive) as listener:
+        await deliver(listener, Envelope("siri@example.no", OURS, b"\r\n" * 10**6 + b"x\r\n"))
+    assert [len(mail.raw) for mail in inbox.mails] == [2 * 10**6 + 3]
+
+
+async def test_when_too_much_comes_at_once_whoever_sends_most_comes_back() -> None:
+    inbox = Inbox()
+    async with open_door(inbox.receive, room=9_000) as listener, AsyncExitStack() as crowd:
+        some = [await crowd.enter_async_context(connect(listener)) for _ in range(3)]
+        for client, size in zip(some, (2_000, 5_000, 3_000), strict=True):
+            await client.answer()
+            await client.say("EHLO x", "MAIL FROM:<a@b.no>", f"RCPT TO:<{OURS}>", "DATA")
+            client.writer.write(b"x" * size)
+        slow, large, last = some
+        assert (await large.answer()).startswith("421 4.3.2 ")
+        assert await large.answer() == ""
+        assert await last.say("\r\n.") == "250 2.0.0 Kept"
+        assert await slow.say("\r\n.") == "250 2.0.0 Kept"
+    assert [len(mail.raw) for mail in inbox.mails] == [3_002, 2_002]
+
+
+async def test_who_takes_too_long_over_one_mail_is_ended() -> None:
+    async with open_door(Inbox().receive, seconds=0.2) as listener, connect(listener) as client:
+        await client.answer()
+        await client.say("EHLO x", "MAIL FROM:<a@b.no>", f"RCPT TO:<{OURS}>", "DATA")
+        answer = asyncio.ensure_future(client.answer())
+        async with asyncio.timeout(5):
+            while not answer.done():  # however steadily it comes
+                client.writer.write(b"x")
+                await asyncio.wait({answer}, timeout=0.01)
+        with suppress(ConnectionResetError):  # what was still on its way when it was ended
+            assert await answer == ""
 
 
 async def test_a_bare_line_feed_smuggles_no_second_mail() -> None:

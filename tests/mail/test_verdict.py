@@ -22,12 +22,17 @@ def internal(value: str = "Internal") -> tuple[str, str]:
 
 FROM_EXCHANGE = ("x-ms-exchange-organization-authsource", "AM0P1.eurprd.prod.outlook.com")
 
+WITHIN = AuthSource(Kind.SERVER, "mx.example.com", ("post.example.com",))
+HANDED_ON = ("received", "from mx.example.com by post.example.com with LMTP id 2")
+
 HOLDS: list[tuple[AuthSource, Stamps]] = [
-    (OURS, [results()]),
+    (OURS, [results(), BORDER]),
     (OURS, [results(), BORDER, OUTSIDE]),
+    (WITHIN, [HANDED_ON, results(), BORDER, OUTSIDE]),
+    (WITHIN, [results(), BORDER, OUTSIDE]),
     (OURS, [results(), BORDER, results("mx.example.com; dmarc=fail header.from=example.com")]),
     (OURS, [results("other.example.com; dmarc=fail header.from=example.com"), results(), BORDER]),
-    (OURS, [results("MX.Example.COM 1; dmarc=PASS (p=none) header.from=Example.com")]),
+    (OURS, [results("MX.Example.COM 1; dmarc=PASS (p=none) header.from=Example.com"), BORDER]),
     (M365, [internal(), FROM_EXCHANGE]),
 ]
 
@@ -35,27 +40,51 @@ FORGED: list[tuple[AuthSource, Stamps]] = [
     (AuthSource(), [results(), internal(), FROM_EXCHANGE]),  # nobody is believed
     (OURS, []),
     (OURS, [internal(), FROM_EXCHANGE]),
-    (OURS, [results("evil.example; dmarc=pass header.from=example.com")]),
+    (OURS, [results("evil.example; dmarc=pass header.from=example.com"), BORDER]),
+    # Nobody has written that it passed a server at all.
+    (OURS, [results()]),
     # What came from outside stands below our border, however it is signed.
     (OURS, [BORDER, results()]),
     (OURS, [OUTSIDE, results()]),
+    (OURS, [results(), OUTSIDE]),
+    # A border that calls itself another name, and says nothing of this mail.
+    (OURS, [OUTSIDE, results(), BORDER]),
+    (WITHIN, [OUTSIDE, HANDED_ON, results(), BORDER]),
+    (WITHIN, [HANDED_ON, BORDER, results(), BORDER]),
+    (WITHIN, [HANDED_ON, results()]),
     (OURS, [results("mx.example.com; dmarc=fail header.from=example.com"), results(), BORDER]),
     (OURS, [results(), results("mx.example.com; dmarc=fail header.from=example.com"), BORDER]),
     (OURS, [results("mx.example.com; dmarc=pass header.from=evil.no"), BORDER]),
-    (OURS, [results("mx.example.com; spf=pass smtp.mailfrom=siri@example.com")]),
-    (OURS, [results("mx.example.com; x=(; dmarc=pass header.from=example.com)")]),
-    (OURS, [results('mx.example.com; dmarc=fail reason="dmarc=pass" header.from=example.com')]),
-    # A border repeats what a stranger called itself.
-    (OURS, [results('mx.example.com; spf=fail m="a; dmarc=pass header.from=example.com"@b.no')]),
-    (OURS, [results("mx.example.com; spf=fail (a (b) ; dmarc=pass header.from=example.com)")]),
+    (OURS, [results("mx.example.com; spf=pass smtp.mailfrom=siri@example.com"), BORDER]),
+    (OURS, [results("mx.example.com; x=(; dmarc=pass header.from=example.com)"), BORDER]),
     (
         OURS,
-        [results(f"mx.example.com; spf=fail ({'a' * 600}; dmarc=pass header.from=example.com)")],
+        [results('mx.example.com; dmarc=fail reason="dmarc=pass" header.from=example.com'), BORDER],
     ),
-    (OURS, [results("mx.example.com; dmarc=pass header.from=example.com@evil.no")]),
+    # A border repeats what a stranger called itself.
+    (
+        OURS,
+        [
+            results('mx.example.com; spf=fail m="a; dmarc=pass header.from=example.com"@b.no'),
+            BORDER,
+        ],
+    ),
+    (
+        OURS,
+        [results("mx.example.com; spf=fail (a (b) ; dmarc=pass header.from=example.com)"), BORDER],
+    ),
+    (
+        OURS,
+        [
+            results(f"mx.example.com; spf=fail ({'a' * 600}; dmarc=pass header.from=example.com)"),
+            BORDER,
+        ],
+    ),
+    (OURS, [results("mx.example.com; dmarc=pass header.from=example.com@evil.no"), BORDER]),
     (M365, [results()]),
     (M365, [internal("Anonymous"), FROM_EXCHANGE]),
     (M365, [internal()]),
+    (M365, [internal(), (FROM_EXCHANGE[0], "")]),
     (M365, [internal(), internal("Anonymous"), FROM_EXCHANGE]),
 ]
 
@@ -71,7 +100,9 @@ def test_what_anybody_else_says_does_not_t33(source: AuthSource, stamps: Stamps)
     assert not vouched(source, stamps, SIRI)
 
 
-@pytest.mark.parametrize("said", ["authserv", "authserv:", "m365:x", "none:x", "authserv:a b", "x"])
+@pytest.mark.parametrize(
+    "said", ["authserv", "authserv:", "m365:x", "none:x", "authserv:a b", "x", "authserv:a,"]
+)
 def test_a_source_that_is_none_is_refused(said: str) -> None:
     with pytest.raises(AuthSourceWrong):
         read_source(said)
@@ -81,3 +112,4 @@ def test_unset_believes_nobody() -> None:
     assert read_source("") == read_source(" NONE ") == AuthSource()
     assert read_source("M365") == M365
     assert read_source("authserv:MX.example.com") == OURS
+    assert read_source("authserv:mx.example.com, post.example.com") == WITHIN

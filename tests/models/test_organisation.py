@@ -39,6 +39,11 @@ def test_a_register_that_is_filled_in_lacks_nothing(tmp_path: Path) -> None:
         ),
         ({'name = "Techem Norge AS"': 'name = "Techem\\nBcc: x"'}, "needs one plain line for name"),
         ({'name = "Techem Norge AS"': 'name = "=?utf-8?q?T?="'}, "needs one plain line for name"),
+        ({'url = "https://www': 'url = "www'}, "begins with https:// for url"),
+        (
+            {'complaint_url = "https://www': 'complaint_url = "http://www'},
+            "begins with https:// for complaint_url",
+        ),
     ],
 )
 def test_what_may_not_be_left_out_or_is_left_half_said_is_told(

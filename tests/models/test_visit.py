@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.conversation import Aside, Conversation
+from bot.conversation import Aside, Conversation, Unreadable, Why
 from models.catalogue import all as catalogue
 from models.catalogue import common
 from models.catalogue.access import ACCESS, PART, SCOPE
@@ -175,5 +175,32 @@ def test_a_conversation_comes_back_from_its_row_as_it_was(visit: Visit) -> None:
     for talk in (
         Conversation(visit),
         Conversation(visit, "access", "scope", Aside.REVIEW, misses=2),
+        Conversation(
+            visit,
+            aside=Aside.OFFER,
+            offered=("access", "topic.cookies"),
+            why=Why.SEVERAL,
+            typed="Slett alt",
+            doubted="Hva koster det?",
+            address="kari@example.com",
+            reference="PV-1",
+            tongue="nn",
+            told=frozenset({"nn", "sv"}),
+        ),
     ):
         assert Conversation.from_json(json.loads(json.dumps(talk.as_json()))) == talk
+
+
+def test_a_row_from_before_conversations_were_understood_is_still_read() -> None:
+    kept = Conversation(kind="access", visit=Visit().begin(ACCESS)).as_json()
+    first = ("wishes", "answered", "kind", "reopened", "aside", "misses")
+    old = {key: kept[key] for key in first}
+    assert Conversation.from_json(old) == Conversation.from_json(kept)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"offered": [1]}, {"why": "because"}, {"typed": 3}, {"told": [None]}, {"offered": 3}]
+)
+def test_a_row_of_another_shape_is_not_read(odd: dict[str, object]) -> None:
+    with pytest.raises(Unreadable):
+        Conversation.from_json({**Conversation().as_json(), **odd})

@@ -15,9 +15,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from statistics import quantiles
 
+from mail.addresses import Sort, make_other
 from mail.inbound import read
 from models.tables import MailState, RawMail
 from tests.bench.machine import Meanwhile, megabytes
@@ -28,6 +30,7 @@ from tests.web.visitor import Visitor
 from web.app import opened
 from web.commands import say
 
+DOMAIN = "svar.example.com"
 SECONDS = float(os.environ.get("SECONDS", "30"))
 PACE = 0.1
 """Seconds from one question to the next, of each of those who ask."""
@@ -79,7 +82,7 @@ async def _within(folder: Path) -> None:
                 "PUBLIC_URL": f"http://127.0.0.1:{port}",
                 "SMTP_URL": sink.url,
                 "MAIL_FROM": "personvern@example.com",
-                "REPLY_DOMAIN": "svar.example.com",
+                "REPLY_DOMAIN": DOMAIN,
                 "SMTP_IN": f"127.0.0.1:{mail_port}",
                 "TRUSTED_PROXIES": "127.0.0.0/8",
             },
@@ -90,7 +93,7 @@ async def _within(folder: Path) -> None:
             await _asked(served, Noted(), 3)  # the first answers compile the pages
             for name, sending in (("in peace", False), ("under fire", True)):
                 noted = Noted()
-                async with _under_fire(mail_port, noted) if sending else _peace():
+                async with _under_fire(program, mail_port, noted) if sending else _peace():
                     await _asked(served, noted, SECONDS)
                 held = f"the portal {noted.server:.0f} MiB, its readers {noted.readers:.0f} MiB"
                 say(f"{name}: {held}")
@@ -186,10 +189,12 @@ async def _peace() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _under_fire(port: int, noted: Noted) -> AsyncIterator[None]:
+async def _under_fire(program: Program, port: int, noted: Noted) -> AsyncIterator[None]:
     """Let mails come in meanwhile: every bomb in turn, and an ordinary mail after each."""
+    vault, codes = program.portal().vault, product("abcdefgh", repeat=3)
+    to = [make_other(vault.mac, Sort.PERSON, f"aaaaa{''.join(end)}", DOMAIN) for end in codes]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.security.fire", str(port)),
+        *(sys.executable, "-m", "tests.security.fire", str(port), *to),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

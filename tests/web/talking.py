@@ -10,6 +10,23 @@ from tests.web.visitor import Form, Page, Visitor
 MOST_QUESTIONS = 40
 
 
+async def presses(person: Visitor, *buttons: str) -> Page:
+    """Press one button after the other, each by how its words begin."""
+    for begins in buttons:
+        there = [text for form in person.page.forms for text in form.buttons]
+        button = next((text for text in there if text.startswith(begins)), None)
+        assert button, f"no button «{begins}» among {there}"
+        await person.presses(button)
+    return person.page
+
+
+async def types(person: Visitor, *texts: str) -> Page:
+    """Type one text after the other into the chat's own box or field."""
+    for text in texts:
+        await person.presses("Svar", text=text)
+    return person.page
+
+
 async def chats(
     person: Visitor,
     kind: str,

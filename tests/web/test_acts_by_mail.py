@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from locales.dates import long_date
 from mail import actions, addresses
 from mail.acceptance import Wait
 from mail.actions import Action, Verb
@@ -19,7 +20,18 @@ from models import extending as rule
 from models.database import transaction
 from models.deadlines import end_of
 from models.status import Status
-from models.tables import Case, Event, Letter, LetterState, Message, MessageState, RawMail, Staff
+from models.tables import (
+    Case,
+    Event,
+    Letter,
+    LetterState,
+    Message,
+    MessageState,
+    RawMail,
+    Staff,
+    Task,
+    TaskKind,
+)
 from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.mail_steps import arrives, written
@@ -145,8 +157,25 @@ async def test_a_question_and_an_extension_that_are_stopped_leave_the_case_as_it
     assert [m for m in await portal.letters(KARI) if m.name in ("question", "extension")] == []
     fresh = await Case.get(id=case.id)
     assert (fresh.status, fresh.extended_on, fresh.due_on) == (Status.OPEN, None, case.due_on)
-    told = await mails_it(portal, case, COMPLEX, REASON)  # so it may be given after all
-    assert (await Case.get(id=case.id)).extended_on is not None
+    await mails_it(portal, case, COMPLEX, REASON)  # so it may be given after all
+
+
+async def test_what_kari_has_not_been_told_is_not_the_date_of_her_case(portal: Running) -> None:
+    case = await a_case(portal)
+    await mails_it(portal, case, COMPLEX, REASON)
+    with pytest.raises(CannotBeDone) as refused:
+        await mails_it(portal, case, COMPLEX, REASON, by=PER)
+    assert refused.value.why is Why.ANOTHER_GOES
+    assert (await Case.get(id=case.id)).extended_on is None  # it may still be stopped
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(at_desk(case))
+    assert "Forleng fristen" not in siri.page.links
+    portal.clock.move(minutes=11)
+    letter = await portal.letter(KARI, "extension")
+    fresh = await Case.get(id=case.id)
+    assert fresh.extended_on is not None
+    assert long_date(fresh.extended_on, "nb").replace("\u00a0", " ") in letter.text
+    assert "case.extended" in await names(case)
 
 
 async def test_a_held_extension_still_reaches_kari_within_the_first_month(portal: Running) -> None:
@@ -360,7 +389,7 @@ async def test_each_address_in_siris_letter_does_what_it_says(believing: Running
         (Action(Verb.HAND_OVER, detail=per.code), "Og dette.", "done"),
     ):
         assert (await writes_to(portal, case, action, text)).why == why, action
-    portal.clock.move(minutes=11)
+        portal.clock.move(minutes=11)  # what is held has left before she writes again
     assert QUESTION in (await portal.letter(KARI, "question")).text
     assert REASON in (await portal.letter(KARI, "extension")).text
     assert (await Case.get(id=case.id)).handler_id == per.id
@@ -384,6 +413,7 @@ async def test_siris_machine_frees_her_case_and_per_is_told(believing: Running) 
     assert (await Case.get(id=case.id)).handler_id == siri.id
     stamp = f"{BORDER.server}; dmarc=pass header.from=example.com"
     headers.append(("Authentication-Results", stamp))
+    headers.append(("Received", f"from example.com by {BORDER.server}"))
     raw = written(portal, "Borte!", to, sender=SIRI, subject=subject, headers=headers)
     assert (await arrives(portal, raw, to, sender=SIRI)).why == "auto_reply"
     assert (await Case.get(id=case.id)).handler_id is None
@@ -391,16 +421,22 @@ async def test_siris_machine_frees_her_case_and_per_is_told(believing: Running) 
     assert (await portal.letter(SIRI)).name == "desk_done"  # nothing answers the machine
 
 
-async def test_what_siri_had_sent_goes_on_when_she_leaves_and_her_addresses_hold_no_more(
+async def test_what_siri_has_held_when_she_leaves_waits_for_per_and_her_addresses_hold_no_more(
     believing: Running,
 ) -> None:
     portal = believing
     case = await a_case_siri_knows(portal)
-    await writes_to(portal, case, ASK, QUESTION)
+    asked = await writes_to(portal, case, ASK, QUESTION)
     await leaving.remove(portal.portal, SIRI, portal.clock())
+    assert await Task.filter(kind=TaskKind.MAIL_WAITS, subject=asked.id, done_at=None).count() == 1
     late = await writes_to(portal, case, NOTE, "Jeg har sluttet, men dette ville jeg si dere alle.")
     assert late.why not in ("note", "done", "held")
     assert late.staff_id is None
     assert (await Case.get(id=case.id)).handler_id is None
     portal.clock.move(minutes=11)
+    assert await portal.letters(KARI, "question") == []
+    per = await portal.signed_in(PER)
+    await per.opens(f"{at_desk(case)}/epost/{asked.id}")
+    assert "Den som sendte den, er ikke saksbehandler lenger" in per.sees
+    await per.presses("Send nå")
     assert QUESTION in (await portal.letter(KARI, "question")).text

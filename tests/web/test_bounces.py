@@ -22,7 +22,7 @@ from tests.mail.sink import open_sink
 from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import GRANTED, a_case, is_sent, siri_at
 from tests.web.mail_steps import address_of, arrives, bounce_address, written
-from tests.web.steps import files_access, files_and_confirms
+from tests.web.steps import files_access, files_and_confirms, shows_the_code
 from web.services import withdrawing
 from web.services.delivery import settle
 from web.services.mails import Why
@@ -33,6 +33,7 @@ def bounce(
     action: str = "failed",
     said: str = "Nobody lives here.",
     mail_id: str = "",
+    to: str = KARI,
 ) -> bytes:
     """What a mail server says when a mail does not arrive, or not yet."""
     return (
@@ -42,7 +43,7 @@ def bounce(
         f"--b\r\nContent-Type: text/plain\r\n\r\n{said}\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
         "Reporting-MTA: dns; mx.example.com\r\n\r\n"
-        f"Final-Recipient: rfc822; kari@example.com\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Final-Recipient: rfc822; {to}\r\nAction: {action}\r\nStatus: {status}\r\n"
         f"\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {mail_id}\r\n"
         "--b--\r\n"
     ).encode()
@@ -80,6 +81,31 @@ async def test_a_bounced_answer_opens_the_case_again_with_the_same_date_t43(
     events = await Event.filter(name=EventName.LETTER_BOUNCED.value)
     assert [event.detail for event in events] == ["answer_granted 4.4.7"]
     assert (await Letter.get(id=letter.id)).last_reply == "bounced 4.4.7"
+
+
+async def test_a_report_that_cannot_be_the_posts_waits_and_opens_no_case_again(
+    portal: Running,
+) -> None:
+    case, letter = await answered(portal)
+    to = bounce_address(portal, letter)
+
+    async def waits(raw: bytes) -> None:
+        row = await arrives(portal, raw, to)
+        assert (row.state, row.why, row.case_id) == (MailState.HOLDING, Why.BOUNCE, None)
+        assert await Task.filter(kind=TaskKind.MAIL_UNMATCHED, subject=row.id).exists()
+        assert (await Case.get(id=case.id)).status == Status.ANSWERED
+        assert (await Letter.get(id=letter.id)).bounced_at is None
+
+    await waits(bounce(to="kari@elsewhere.example"))
+    await Letter.filter(id=letter.id).update(attempts=0)
+    await waits(bounce(said="Before it has been tried."))
+    await Letter.filter(id=letter.id).update(attempts=1)
+    kari = await portal.visitor()
+    await shows_the_code(portal, kari, case)  # she has it: nothing has come back
+    await waits(bounce(said="She does not like the answer."))
+    await Event.filter(name__in=("answer.read", "code.used")).delete()
+    portal.clock.move(days=9)
+    await waits(bounce(said="Long after."))
 
 
 async def test_a_bounce_that_overtakes_the_news_that_the_answer_left_is_not_forgotten(
@@ -152,7 +178,7 @@ async def test_what_does_not_reach_siri_is_told_to_per_and_the_case_is_as_it_was
     first, second = await Letter.filter(name="desk_case"), await portal.letter(SIRI, "desk_case")
     theirs = [row for row in first if row.mail_id.encode() in second.raw]
     for said in ("Sorry.", "Sorry again."):
-        await arrives(portal, bounce(said=said), bounce_address(portal, theirs[0]))
+        await arrives(portal, bounce(said=said, to=SIRI), bounce_address(portal, theirs[0]))
     assert await Task.filter(kind=TaskKind.STAFF_UNREACHED).count() == 1
     assert await Task.filter(kind=TaskKind.LETTER_FAILED).count() == 0
     told = await portal.letters(name="desk_unreached")

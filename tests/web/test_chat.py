@@ -8,26 +8,11 @@ from models.tables import Case, Conversation, ConversationFile, ConversationTurn
 from tests.web.conftest import KARI, Running
 from tests.web.desk_steps import PDF
 from tests.web.steps import FORM, files_access, the_case_of
-from tests.web.visitor import Page, Visitor
+from tests.web.talking import presses, types
+from tests.web.visitor import Visitor
 
 SEND = "Send inn henvendelsen"
 BY_SCRIPT = {"X-Chat": "1"}
-
-
-async def presses(person: Visitor, *buttons: str) -> Page:
-    """Press one button after the other, each by how its words begin."""
-    for begins in buttons:
-        there = [text for form in person.page.forms for text in form.buttons]
-        button = next((text for text in there if text.startswith(begins)), None)
-        assert button, f"no button «{begins}» among {there}"
-        await person.presses(button)
-    return person.page
-
-
-async def types(person: Visitor, *texts: str) -> Page:
-    for text in texts:
-        await person.presses("Svar", text=text)
-    return person.page
 
 
 async def chats_about_access(person: Visitor) -> None:
@@ -80,9 +65,10 @@ async def test_opening_the_chat_greets_and_writes_nothing(portal: Running) -> No
     assert page.html.count('class="said"') == 2
     there = [text for form in page.forms for text in form.buttons]
     assert [text for text in there if not text.startswith("Jeg vil ")] == [
-        "Noe annet, eller jeg er usikker Du trenger ikke å vite hvilken rettighet det er",
         "Svar",
-        "Snakk med et menneske",
+        "Noe annet, eller jeg er usikker Du trenger ikke å vite hvilken rettighet det er",
+        "Hvordan går det med saken min?",
+        "Kontakt et menneske",
     ]
     assert "Du har ikke sendt noe ennå" not in page.text
     assert 'content="noindex"' in page.html
@@ -147,10 +133,10 @@ async def test_a_number_is_the_button_it_counts_to_and_a_riddle_gets_the_menu(
     await types(kari, "1")
     assert "Du svarte: 1 (Jeg vil se hva dere har om meg)" in kari.sees
     await presses(kari, "Meny")
-    await types(kari, "<b>Hva koster fjernvarmen?</b>")
-    assert "Det forsto jeg ikke" in kari.sees
-    assert "<b>Hva" not in kari.page.html
-    await types(kari, "Og vannet?")
+    await types(kari, "<b>Plukker du tyttebær?</b>")
+    assert "Det kan jeg ikke svare på. Jeg er en robot" in kari.sees
+    assert "<b>Plukker" not in kari.page.html
+    await types(kari, "Plukker du multer, da?")
     assert "snakk med et menneske: Skriv til info@techem.no" in kari.sees
 
 

@@ -68,6 +68,7 @@ async def mails(
         message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     domain = sender.rpartition("@")[2]
     stamp = f"Authentication-Results: {BORDER}; dmarc=pass header.from={domain}\r\n"
+    stamp += f"Received: from {domain} by {BORDER}\r\n"
     raw = (stamp.encode() if vouched else b"") + message.as_bytes()
     await inbox.receive(portal.portal, Arrived(raw, sender, (), "smtp"), portal.clock())
     await inbox.round(portal.portal, portal.clock())
@@ -100,6 +101,7 @@ async def test_a_mail_nobody_vouches_for_waits_with_its_reason_and_siri_sends_it
     assert f"{SIRI} Ingen har bekreftet avsenderen." in siri.sees
     assert "Svar til personen: " in siri.sees
     assert TEXT in siri.sees
+    assert 'class="button"' not in siri.page.html  # a forged one is not sent by the first press
     readings = await Event.filter(name="case.read", case_id=case.id).count()
     await siri.presses("Send nå")
     assert siri.page.status == 200, siri.sees
@@ -203,6 +205,9 @@ async def test_a_held_answer_is_shown_as_it_goes_and_stopped_with_one_press(
     await siri.follows("Se hva som går ut, eller stopp det")
     assert siri.page.path == f"{at_desk(case)}/stopp/{held.id}"
     assert TEXT in siri.sees
+    assert "(lenken kommer her)" in siri.sees  # the whole letter, as it goes
+    assert "Datatilsynet" in siri.sees
+    assert "andres opplysninger" not in (await portal.letter(SIRI, "desk_held")).text
     assert KARI in siri.sees
     assert (await Message.get(id=held.id)).state is MessageState.SENDING
     await siri.presses("Stopp det")

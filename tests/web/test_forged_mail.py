@@ -26,6 +26,7 @@ LEAD = "lotte@example.com"
 PASSED = b"Authentication-Results: mx.example.com; dmarc=pass header.from=example.com\r\n"
 FAILED = PASSED.replace(b"pass", b"fail")
 RECEIVED = b"Received: from evil.example by mx.example.com with ESMTP\r\n"
+PROVEN = PASSED + RECEIVED
 
 
 @pytest.fixture
@@ -40,29 +41,38 @@ async def portal(database_url: str, tmp_path: Path, clock: Clock) -> AsyncIterat
 
 
 def forged(own: bytes) -> Sequence[tuple[str, bytes, str | None]]:
-    """Twelve ways to pretend, from a mail with no stamp on it; and why each waits."""
+    """Fourteen ways to pretend, from a mail with no stamp on it; and why each waits."""
 
     def sender(written: str) -> bytes:
         return own.replace(f"From: {SIRI}".encode(), f"From: {written}".encode())
 
     return (
         ("a From of hers alone", own, Wait.NOT_VOUCHED),
-        ("somebody who proves to be themselves", PASSED + sender(MALLORY), Wait.STRANGER),
-        ("a result of another server", PASSED.replace(b"mx.", b"mx2.") + own, Wait.NOT_VOUCHED),
+        ("somebody who proves to be themselves", PROVEN + sender(MALLORY), Wait.STRANGER),
+        (
+            "a result of another server",
+            PASSED.replace(b"mx.", b"mx2.") + RECEIVED + own,
+            Wait.NOT_VOUCHED,
+        ),
         ("a result from outside", RECEIVED + PASSED + own, Wait.NOT_VOUCHED),
+        ("a result and no server it passed", PASSED + own, Wait.NOT_VOUCHED),
         ("two results, one fails", PASSED + FAILED + RECEIVED + own, Wait.NOT_VOUCHED),
-        ("another domain passes", PASSED.replace(b"from=", b"from=x.") + own, Wait.NOT_VOUCHED),
+        (
+            "another domain passes",
+            PASSED.replace(b"from=", b"from=x.") + RECEIVED + own,
+            Wait.NOT_VOUCHED,
+        ),
         (
             "Exchange says so, who is not asked",
             b"X-MS-Exchange-Organization-AuthAs: Internal\r\n" + own,
             Wait.NOT_VOUCHED,
         ),
-        ("two addresses in From", PASSED + sender(f"{SIRI}, {MALLORY}"), Wait.STRANGER),
-        ("her address for a name", PASSED + sender(f"{SIRI} <{MALLORY}>"), Wait.STRANGER),
-        ("her address twice over", PASSED + sender(f"<{SIRI}> <{MALLORY}>"), Wait.STRANGER),
-        ("two From", PASSED + f"From: {MALLORY}\r\n".encode() + own, Wait.STRANGER),
+        ("two addresses in From", PROVEN + sender(f"{SIRI}, {MALLORY}"), Wait.STRANGER),
+        ("her address for a name", PROVEN + sender(f"{SIRI} <{MALLORY}>"), Wait.STRANGER),
+        ("her address twice over", PROVEN + sender(f"<{SIRI}> <{MALLORY}>"), Wait.STRANGER),
+        ("two From", PROVEN + f"From: {MALLORY}\r\n".encode() + own, Wait.STRANGER),
         ("her colleague, whom nobody vouches for", sender(PER), Wait.STRANGER),
-        ("an address with one sign changed", PASSED + _with_another_sign(own), None),
+        ("an address with one sign changed", PROVEN + _with_another_sign(own), None),
     )
 
 

@@ -321,7 +321,7 @@ async def test_whoever_erases_everything_is_told_of_access_first(portal: Running
 async def test_the_front_page_leads_to_every_form_and_to_the_chat(portal: Running) -> None:
     kari = await portal.visitor()
     front = await kari.opens("/")
-    assert "Har du allerede en sak? Finn saken min Hva vil du?" in front.text
+    assert "Har du allerede en sak? Finn saken min Dette kan du be om" in front.text
     words = portal.portal.words["nb"]
     for kind in BY_NAME.values():
         assert front.links[words(f"kinds.{kind.name}.want")] == f"/henvendelse/{kind.slug}"

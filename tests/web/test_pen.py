@@ -207,6 +207,15 @@ async def test_the_outbox_tells_what_is_not_out_and_the_front_page_when_it_is_la
         assert "Ingen brev går ut nå" in siri.sees
         await siri.follows("Utboks")
         assert "Den prøver igjen 22. november 2026 kl. 15." in siri.sees.replace("\u00a0", " ")
+        await Letter.filter(state=LetterState.QUEUED).update(not_after=clock())
+        clock.move(minutes=2)
+        await portal.works()
+        await siri.opens("/desk/utboks")
+        assert (
+            "For sent: Brevet var ikke lenger til nytte" in siri.sees.partition("Kom aldri ut")[2]
+        )
+        assert "expired" not in siri.sees
+        assert "Utsendingen står" in siri.sees  # nothing was tried, so nothing shows it is mended
 
 
 @pytest.mark.parametrize("raw", [b"(" * 300_000, b"\xff\xfe", b"From: x\r\n\r\n"])

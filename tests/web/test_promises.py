@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.topics import SECTIONS
 from locales import FOLDER
 from mail import desk_letters
 from mail.outbox import Belongs, post
+from models.catalogue.all import BY_NAME
 from models.database import close_database, transaction
 from models.keyring import create_key
 from models.tables import Case, Key, Letter
@@ -248,6 +250,13 @@ async def test_the_notice_tells_everything_article_13_asks_for(
     for article in ("12", "13", "21"):
         assert article in page.text
     assert "{" not in page.text
+    # The policy of the administrator portal, and the rights its sections lead to.
+    words = portal.portal.words[language]
+    for topic in (topic for topic in SECTIONS if topic.heading):
+        assert words(topic.title) in page.text
+        assert words(topic.heading) in page.text
+        for kind in topic.leads_to:
+            assert f"/henvendelse/{BY_NAME[kind].slug}" in page.html
 
 
 async def test_the_periods_on_the_notice_are_those_of_the_settings(

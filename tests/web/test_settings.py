@@ -31,6 +31,7 @@ WRONG = [
     ({"mail_from": "personvern"}, "MAIL_FROM must be one e-mail address"),
     ({"smtp_in": "2525"}, "SMTP_IN must be a host and a port"),
     ({"smtp_in": "127.0.0.1:99999"}, "SMTP_IN must be a host and a port"),
+    ({"auth_source": "m365", "smtp_in": "127.0.0.1:25"}, "AUTH_SOURCE=m365 needs IMAP_URL: "),
     ({"trusted_proxies": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES must be addresses or networks"),
     ({"trusted_proxies": "10.0.0.1/8"}, "TRUSTED_PROXIES must be addresses or networks"),
     ({"retention_case_days": "three years"}, "RETENTION_CASE_DAYS must be a whole number"),

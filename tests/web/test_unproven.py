@@ -74,7 +74,7 @@ async def test_the_desk_is_mailed_nobodys_words_before_there_is_a_mailbox_behind
     portal: Running,
 ) -> None:
     await portal.hires(SIRI, "Siri")
-    for email, said in (("", "Fra: uten adresse"), (KARI, f"Fra: {KARI} (ikke bevist)")):
+    for email, said in (("", "Fra: uten adresse"), (KARI, f"Fra: {KARI} (ikke bekreftet)")):
         await objects(portal, email, "Ring 815 49 300")
         letter = (await portal.letters(SIRI))[0]
         assert said in " ".join(letter.text.split())

@@ -10,7 +10,7 @@ from models import extending as rule
 from models.catalogue.questions import Choice, LongText, Question
 from models.database import transaction
 from models.status import AT_THE_DESK, Status
-from models.tables import Given
+from models.tables import Given, MessageKind
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.services import extending
 from web.services.extending import LONGEST_REASON, Notice, Why, says_why
@@ -28,6 +28,8 @@ def _offer(seen: Seen) -> Offer:
     view = seen.view
     if Status(view.case.status) not in AT_THE_DESK or view.at_once or view.is_leaving:
         return HIDDEN
+    if any(one.message.kind is MessageKind.EXTENSION for one in view.held):
+        return HIDDEN  # a notice is on its way, and can be stopped
     why = rule.barrier(view.case, seen.now)
     return not_now(why.value) if why else OPEN
 

@@ -95,8 +95,7 @@ async def withdraw(request: web.Request) -> web.Response:
     """Withdraw a case; once its address is proven, it takes the code."""
     portal = request.app[PORTAL]
     case, scopes = await seen(request)
-    takes = Scope.CONTENT if case.confirmed_at is not None else Scope.FILER
-    if takes not in scopes:
+    if mycase.takes_to_withdraw(case) not in scopes:
         return see(request, f"/sak/{references.shown(case.reference)}?kode=trengs")
     await withdrawing.withdraw(portal, case, now(request))
     return see(request, f"/sak/{references.shown(case.reference)}")

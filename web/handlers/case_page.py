@@ -11,13 +11,12 @@ from locales.dates import long_date, stretch
 from models import references
 from models.catalogue.questions import Answers
 from models.deadlines import count_deadlines
-from models.status import Status
 from models.tables import Case, MessageKind, Scope
 from web import case_content, case_form, forms, timeline
 from web.forms import Error
 from web.handlers.seen import code_field
 from web.pages import BROWSER, PORTAL, now, page, words
-from web.services import following_up, mycase, story
+from web.services import following_up, mycase, story, writing
 from web.services.story import Story
 
 SENT = {"sendt": "message", "svar": "answer", "klage": "complaint", "hvem": "told"}
@@ -31,13 +30,6 @@ class Typed:
     given: Answers = field(default_factory=dict, repr=False)
     errors: Sequence[Error] = ()
     status: int = 200
-
-
-def may_write(case: Case, scopes: frozenset[Scope]) -> bool:
-    """Say whether this browser has come by the case's mailbox, and there is a case to write on."""
-    if case.key_id is None or case.confirmed_at is None or case.status == Status.WITHDRAWN:
-        return False
-    return not scopes.isdisjoint((Scope.STATUS, Scope.CONTENT))
 
 
 async def show(
@@ -63,7 +55,7 @@ async def show(
         may_ask_code=case.confirmed_at is not None and not purged,
         beside=timeline.named(await mycase.beside(session, case, at), say),
         related=timeline.named(await mycase.seen_by(session, _related(so_far), at), say),
-        may_write=may_write(case, scopes),
+        may_write=writing.may_write(case, scopes),
         fields=forms.fields(asked, typed.given, say, typed.errors),
         may_ask_who_was_told=following_up.may_ask_who_was_told(case, so_far.progress),
         who_was_told_by=_who_was_told_by(request, so_far),

@@ -23,7 +23,7 @@ from web.services.story import Story
 async def add(request: web.Request) -> web.Response:
     """Keep what the person has written, with its files, or say what is wrong with it."""
     case, scopes = await seen(request)
-    if not case_page.may_write(case, scopes):
+    if not writing.may_write(case, scopes):
         return see(request, f"{_address(case)}?kode=trengs")
     sent = await read_persons_form(request)
     say, so_far = words(request), await story.of(case)
@@ -49,7 +49,7 @@ async def add(request: web.Request) -> web.Response:
 async def ask_who_was_told(request: web.Request) -> web.Response:
     """Ask for the person who has been told of what was done. GDPR art. 19."""
     case, scopes = await seen(request)
-    if not case_page.may_write(case, scopes):
+    if not writing.may_write(case, scopes):
         return see(request, f"{_address(case)}?kode=trengs")
     await following_up.ask_who_was_told(request.app[PORTAL], case, now(request))
     return see(request, f"{_address(case)}?melding=hvem")

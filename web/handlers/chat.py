@@ -17,13 +17,15 @@ from bot.buttons import about
 from bot.conversation import Conversation as Talk
 from bot.position import standing
 from bot.said import Press
-from bot.steps import Ask, Review
+from bot.steps import Ask, Cases, Review
+from locales import with_language
 from models import references
 from models.catalogue.questions import Files
 from models.files import FileRefused
 from models.limits import CHAT_BY_CLIENT, CHAT_TURNS, TooMany
 from web import chat as drawing
-from web import forms, sessions
+from web import chat_case, forms, sessions
+from web.chat_case import CaseShown
 from web.clients import client
 from web.handlers import forms as form_pages
 from web.handlers.numbers import number
@@ -31,13 +33,14 @@ from web.handlers.review import pressed
 from web.handlers.uploads import read_persons_form
 from web.middlewares import SAFE
 from web.pages import BROWSER, PORTAL, link, now, page, see, words
-from web.services import chat, draft_files, drafts, intake, mycase
+from web.services import chat, chat_cases, draft_files, drafts, intake, mycase
 from web.services.chat_log import LogFull
 
 SCRIPT = "X-Chat"
 """The header by which our own script asks, and is answered."""
 ELSEWHERE = "Chat-Location"
-HERE = "naa"
+HERE = "siste"
+"""Where the page is opened after a turn: at what was said, and the answer to it below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +64,38 @@ async def show(request: web.Request) -> web.Response:
     return await _draw(request, _After())
 
 
+async def begin(request: web.Request) -> web.Response:
+    """Take what was typed on the front page, and show what came of it."""
+    sent = forms.joined((await request.post()).items())
+    typed = sent.get(drawing.TEXT, "")
+    if not typed.strip():
+        return see(request, "/chat")
+    return await _say(request, {drawing.TEXT: typed}, anew=True)
+
+
 async def press(request: web.Request) -> web.Response:
     """Take what was said: a button, an answer, or words of one's own."""
-    sent = forms.joined((await request.post()).items())
+    return await _say(request, forms.joined((await request.post()).items()))
+
+
+async def _say(request: web.Request, sent: dict[str, str], *, anew: bool = False) -> web.Response:
+    """Take a turn; `anew` when it was begun outside the chat, and answers nothing asked there."""
     seen = number(sent.get("seen", ""))
-    spoken = drawing.said(sent)
+    spoken = drawing.said(sent, words(request))
     if spoken is None:
         return await _go_on(request, seen)
     portal, at, say = request.app[PORTAL], now(request), words(request)
     session = await sessions.begin(portal, request[BROWSER], at)
-    typed = sent.get(drawing.TEXT, "")
+    typed = spoken.text
     sends = sent.get("submission_key", "") if spoken.press is Press.SEND else ""
     key = drafts.submission_key(sends)
     reading = partial(drawing.heard, spoken, words=say)
     try:
         told = await chat.take_turn(
-            portal, session, reading, say, at, client=client(request), submission_key=key
+            *(portal, session, reading, say.language, at),
+            client=client(request),
+            submission_key=key,
+            anew=anew,
         )
     except TooMany as too_many:
         return await _draw(request, _too_many(request, too_many, seen, typed))
@@ -88,6 +107,10 @@ async def press(request: web.Request) -> web.Response:
         return await _send(request, sent, seen)
     if told.begun_anew:
         return _go(request, "/chat", HERE)
+    if told.proven:
+        await sessions.rotate(portal, request[BROWSER], at)
+    if told.language:
+        return _go(request, "/chat", HERE, language=told.language)
     if told.fault:
         at_fault = drawing.TEXT if spoken.answer is None else drawing.ANSWER
         return await _draw(request, _After(typed, told.fault, at_fault, seen, status=422))
@@ -148,13 +171,12 @@ def _go_to_case(request: web.Request, reference: str) -> web.Response:
     return _go(request, f"/sak/{reference}")
 
 
-def _go(request: web.Request, path: str, place: str = "") -> web.Response:
+def _go(request: web.Request, path: str, place: str = "", *, language: str = "") -> web.Response:
+    address = with_language(path, language) if language else link(request, path)
     if _by_script(request):
-        return web.Response(headers={ELSEWHERE: link(request, path)})
-    response = see(request, path)
-    if place:
-        response.headers["Location"] += f"#{place}"
-    return response
+        return web.Response(headers={ELSEWHERE: address})
+    at = f"#{place}" if place else ""
+    return web.Response(status=303, headers={"Location": f"{address}{at}"})
 
 
 async def _draw(request: web.Request, after: _After) -> web.Response:
@@ -182,6 +204,7 @@ async def _draw(request: web.Request, after: _After) -> web.Response:
         wrong=after.wrong,
         at=after.at,
         attached=await draft_files.of(portal.vault, session, at) if begun else (),
+        cases=await _cases(request) if isinstance(standing(talk), Cases) else (),
     )
     errors = [forms.Error(live.at_fault, after.wrong)] if after.wrong else []
     context: dict[str, Any] = {
@@ -204,6 +227,12 @@ async def _draw(request: web.Request, after: _After) -> web.Response:
         return response
     earlier = link(request, "/chat?alt=1") if log.has_earlier else ""
     return page(request, "chat/page.html", status=after.status, earlier=earlier, **context)
+
+
+async def _cases(request: web.Request) -> Sequence[CaseShown]:
+    portal, at = request.app[PORTAL], now(request)
+    seen = await chat_cases.seen(request[BROWSER].session, at)
+    return chat_case.shown(seen, words(request), at, email=portal.organisation.email)
 
 
 async def _filed(request: web.Request) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -67,6 +68,7 @@ async def front(request: web.Request) -> web.Response:
     portal, say = request.app[PORTAL], words(request)
     at = now(request)
     names = {row.id: row.name for row in await staff.members(portal.vault)}
+    tasks = await queue.tasks()
     rows, order = shown.in_order(await queue.at_the_desk(), names, request.query.get("sorter", ""))
     return desk_page(
         request,
@@ -84,7 +86,8 @@ async def front(request: web.Request) -> web.Response:
         unconfirmed=shown.unconfirmed_rows(await queue.unconfirmed(), say, at),
         paused=shown.paused_rows(await queue.paused(), names, say),
         ended=shown.ended_rows(await queue.ended(), names, say),
-        tasks=shown.tasks_shown(await queue.tasks(), say),
+        tasks=shown.tasks_shown(tasks.lines, say),
+        rest=tasks.rest,
         news=desk_mail.news(await pen.summary(), await outgoing.summary(at), say, at),
         heads=partial(shown.heads, say),
     )
@@ -107,8 +110,17 @@ async def search(request: web.Request, member: Member) -> web.Response:
 
 async def finish_task(request: web.Request, _: Member) -> web.Response:
     """Take a task off the list."""
-    await queue.finish_task(request.match_info["task"], now(request))
+    await queue.finish_task(request.match_info["task"], now(request), await _until(request))
     return see(request, "/desk")
+
+
+async def _until(request: web.Request) -> datetime | None:
+    """Return when the newest came of what stood on the line, if more than one did."""
+    try:
+        until = datetime.fromisoformat(await sent(request, "until"))
+    except ValueError:
+        return None
+    return until if until.tzinfo else None
 
 
 async def send_sign_in(request: web.Request) -> web.Response:

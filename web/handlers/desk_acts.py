@@ -20,6 +20,7 @@ from web.handlers.desk import desk_page, for_staff
 from web.handlers.numbers import version
 from web.pages import PORTAL, link, now, see, words
 from web.services import reading
+from web.services.our_letter import HoldsOurLetter
 from web.services.staff import Member
 
 
@@ -84,6 +85,9 @@ async def press(request: web.Request, member: Member) -> web.Response:
         await act.do(pressed)
     except ActRefused as refused:
         errors = (Error(refused.key, say(f"act.{act.name}.error.{refused.code}")),)
+        return _page(request, act, seen, read.given, errors, status=422)
+    except HoldsOurLetter:
+        errors = (Error("", say("desk.gap.our_letter")),)
         return _page(request, act, seen, read.given, errors, status=422)
     except (CaseChanged, MoveNotAllowed):
         again = await _seen(request, member)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
 from locales import Words
@@ -13,7 +15,8 @@ from models.events import EventName
 from models.organisation import Organisation
 from models.status import MoveNotAllowed
 from models.tables import Case
-from web import desk_gaps
+from web import desk_case as case_in_words
+from web import desk_gaps, desk_mail
 from web import desk_queue as lists
 from web import desk_waiting as in_words
 from web.forms import Error
@@ -21,8 +24,10 @@ from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_page import as_page
 from web.pages import PORTAL, link, now, see, sent, words
-from web.services import reading, waiting
+from web.portal import Portal
+from web.services import desk, reading, waiting
 from web.services.cannot import CannotBeDone
+from web.services.mails import Why
 from web.services.reading import DeskView
 from web.services.staff import Member
 from web.services.waiting import Offer, Waiting
@@ -136,8 +141,11 @@ async def _page(
         here=here,
         facts=in_words.facts(found, view, say),
         why=in_words.why(found, say),
-        text=found.text,
-        quoted=mail.quoted,
+        lacks=_lacks(portal, found, view, member, now(request), say) if not errors else [],
+        going=case_in_words.held(view, say) if found.waits else [],
+        text=desk_mail.beginning(found.text),
+        quoted=desk_mail.beginning(mail.quoted),
+        is_cut=max(len(found.text), len(mail.quoted)) > desk_mail.LONGEST_SHOWN,
         files=in_words.files(found, say),
         acts=in_words.acts(found, view, say),
         action=link(request, here),
@@ -145,6 +153,17 @@ async def _page(
         errors=errors,
         error_count=len(errors),
     )
+
+
+def _lacks(
+    portal: Portal, found: Waiting, view: DeskView, member: Member, at: datetime, say: Words
+) -> list[str]:
+    """Return what a mail lacks that waits as its case's draft, as a press would find it."""
+    if view.draft is None or view.draft.mail != found.opened.row.id or found.why != Why.INCOMPLETE:
+        return []
+    gaps = desk.missing(portal, view, member, at)
+    typed = view.draft.proposed
+    return [one.text for one in desk_gaps.gap_errors(gaps, view, typed, portal.organisation, say)]
 
 
 def _errors(

@@ -12,7 +12,7 @@ from web import desk_queue as lists
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_done import STOPPED
 from web.pages import PORTAL, link, now, see, words
-from web.services import holding, reading
+from web.services import as_it_goes, holding, reading
 from web.services.reading import DeskView
 from web.services.staff import Member
 from web.timeline import Line, when
@@ -63,6 +63,7 @@ async def _page(
     gone = message.sent_at is not None
     state = "held" if held else "late" if gone else "leaving" if on_its_way else "already"
     at = held.leaves_at if held else message.sent_at
+    shows = await as_it_goes.of(portal, view.case, message, say) if held else None
     return desk_page(
         request,
         member,
@@ -72,7 +73,8 @@ async def _page(
         state=state,
         address=view.address,
         when=when(at, say) if at else "",
-        text=in_words.going(view, message.id, portal.organisation, say) if held else "",
+        text=shows.letter if shows else "",
+        waits=shows.waits if shows else "",
         files=_files(view, message, request) if held else [],
         action=link(request, request.path),
     )

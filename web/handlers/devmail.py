@@ -10,6 +10,8 @@ from functools import partial
 from aiohttp import web
 
 from locales import Words
+from mail import actions, addresses
+from mail.actions import TO_THE_PERSON
 from mail.parts import Attachment
 from mail.smtp_in import Arrived
 from mail.verdict import Kind
@@ -155,8 +157,10 @@ def _fields(mail: devbox.Mail, way: devbox.Way, say: Words) -> list[Field]:
 
 def _happens(request: web.Request, way: devbox.Way, say: Words) -> str:
     """Say what becomes of what is written: a handler's words go out by what is set."""
-    settings = request.app[PORTAL].settings
-    if not way.address.startswith("sak+"):
+    portal = request.app[PORTAL]
+    settings = portal.settings
+    meant = addresses.read(portal.vault.mac, way.address, portal.stationery.reply_domain)
+    if meant is None or actions.read_verb(meant.action) not in TO_THE_PERSON:
         return ""
     if settings.believed.kind is Kind.NONE:
         return say("dev.happens_waits")

@@ -6,13 +6,15 @@ import asyncio
 
 from aiohttp import web
 
+from bot.topics import SECTIONS, Topic
 from locales import Words, fill
 from locales.dates import stretch
 from models import database
-from models.catalogue.all import AGAINST_TRACKING, themes
+from models.catalogue.all import AGAINST_TRACKING, BY_NAME, themes
 from models.catalogue.kinds import CaseKind
 from models.catalogue.objection import OBJECTION
 from web.pages import PORTAL, STATIC, language, page, words
+from web.services.known import known
 
 _STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LONG = "public, max-age=31536000, immutable"
@@ -47,8 +49,26 @@ def _choice(kind: CaseKind, say: Words) -> dict[str, str]:
 
 
 async def privacy(request: web.Request) -> web.Response:
-    """Tell what the portal itself does with personal data. GDPR art. 13."""
-    return page(request, "pages/privacy.html", periods=_periods(request))
+    """Tell what the portal itself does with personal data, and what the policy tells of the other.
+
+    GDPR art. 13.
+    """
+    # Who the controller is stands on the page already.
+    topics = [_told(topic, request) for topic in SECTIONS if topic.heading]
+    return page(request, "pages/privacy.html", periods=_periods(request), topics=topics)
+
+
+def _told(topic: Topic, request: web.Request) -> dict[str, object]:
+    """Return what the chat answers, with the line of where the policy tells it cut at its link."""
+    say, values = words(request), known(request.app[PORTAL], language(request))
+    source = say(topic.source, **{**values, "heading": say(topic.heading)})
+    before, _, after = source.partition(values["policy_url"])
+    return {
+        "title": say(topic.title),
+        "paragraphs": say(topic.answer, **values).split("\n\n"),
+        "source": (before, after),
+        "kinds": [_choice(BY_NAME[kind], say) for kind in topic.leads_to],
+    }
 
 
 def _periods(request: web.Request) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from locales.dates import long_instant
 from mail import progress_letters
+from mail.outbox import Left
 from models import addresses, cases, events, identity_checks, limits, tokens
 from models.catalogue.common import lost_account
 from models.events import PERSON, EventName
@@ -111,7 +112,9 @@ async def answer(
     if is_yes:
         await notify.desk_of_news(portal, "desk_account_yes", case, now)
         return
-    await _stop_answer(portal, case, now)
+    if await _stop_answer(portal, case, now) is Left.YES:
+        at_the_desk = False  # it is answered, though that was recorded only now
+        case = await Case.get(id=case.id)
     await Task.create(kind=TaskKind.ACCOUNT_SAYS_NO, case_id=case.id, created_at=now)
     if at_the_desk:
         await notify.desk_of_news(portal, "desk_account_no", case, now, leads=True)
@@ -119,10 +122,11 @@ async def answer(
         await notify.desk_of_news(portal, "desk_account_no_late", case, now, leads=True)
 
 
-async def _stop_answer(portal: Portal, case: Case, now: datetime) -> None:
-    """Keep an answer that is on its way from leaving: it is a draft again."""
+async def _stop_answer(portal: Portal, case: Case, now: datetime) -> Left:
+    """Keep an answer that is on its way from leaving: it is a draft again, unless it has left."""
     leaving = await Message.get_or_none(
         case_id=case.id, kind=MessageKind.ANSWER, state=MessageState.SENDING
     )
-    if leaving is not None:
-        await holding.call_off(portal, leaving, PERSON, now)
+    if leaving is None:
+        return Left.NO
+    return await holding.call_off(portal, leaving, PERSON, now)

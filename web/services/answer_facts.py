@@ -98,7 +98,11 @@ def facts_for(
 
 def as_text(facts: tuple[Fact, ...]) -> str:
     """Return facts as running text: each with its name on a line of its own."""
-    return "\n\n".join(f"{fact.label}:\n{fact.text}" for fact in facts)
+    return "\n\n".join(f"{_head(fact.label)}\n{fact.text}" for fact in facts)
+
+
+def _head(label: str) -> str:
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _text(portal: Portal, name: str, language: str, lines: Mapping[str, str]) -> str:

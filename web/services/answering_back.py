@@ -6,71 +6,69 @@ it is from; a stranger is told nothing. In the caller's transaction.
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from locales import DESK_LANGUAGE
+from locales import DESK_LANGUAGE, Words
 from locales.dates import long_instant
-from mail import outbox, reply_letters
+from mail import reply_letters
 from mail.acceptance import Wait
 from mail.actions import TO_THE_PERSON, Verb
 from mail.reply_letters import Going, Waiting
-from models import contents, messages, references
-from models.answers import Missing, Proposed
+from models import contents, references
+from models.answers import Gap, Missing, Proposed
 from models.cases import answers_of
-from models.catalogue.requirements import ROUTED, Outcome
+from models.catalogue.requirements import Outcome
 from models.files import FileRefused, pages_of
 from models.identity import Proof
 from models.keyring import open_key
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, IdentityCheck, Letter, Message, MessageKind, Staff
+from models.tables import Case, IdentityCheck, Message, MessageKind, Staff
 from models.vault import DataKey
 from web.desk_gaps import gap_errors
+from web.desk_words import outcome_name
 from web.portal import Portal
-from web.services import answer_files, automatic_letters, reading, reply_addresses
-from web.services.answer_facts import as_text, told_lines
+from web.services import answer_files, as_it_goes, automatic_letters, reading, reply_addresses
 from web.services.case_facts import facts
-from web.services.desk import STAND_IN
 from web.services.holding import Held
 from web.services.mails import Why
 from web.services.needs import needs_of
 from web.services.posting import post_to_case
 from web.services.staff import member, name_of
-from web.services.weighing import Reply, text_of
+from web.services.weighing import Reply
 from web.services.who_is_told import active, leads_among
 from web.timeline import size
 
-_PERSONS_LINK = re.compile(r"(/bekreft/)[A-Za-z0-9_-]+")
 
-
-async def held(portal: Portal, reply: Reply, by: Staff, message: Message, now: datetime) -> None:
+async def held(
+    portal: Portal, reply: Reply, by: Staff, message: Message, now: datetime, *, stopped: bool
+) -> None:
     """Show a handler exactly what goes to the person, when, and how to stop it.
 
-    The person's own link is left out: it opens the case.
+    `stopped`: what they had on its way before is stopped for it. The person's own link is left out:
+    it opens the case.
     """
     case = await Case.get(id=message.case_id)
-    row = await Letter.filter(message_id=message.id).order_by("-created_at").first()
-    if row is None:
+    words = portal.words[DESK_LANGUAGE]
+    shows = await as_it_goes.of(portal, case, message, words)
+    if shows is None:
         return  # told already, or told by hand: nothing waits to leave
     key = await open_key(portal.vault, case.key_id)
-    to, raw = outbox.read(key, row)
-    behind, is_copy = await _behind_code(portal, key, case, message)
     files = [line async for line in _files(portal, key, message)]
-    words = portal.words[DESK_LANGUAGE]
-    is_held = row.not_before > now
+    leaves_at, is_held = shows.not_before, shows.not_before > now
     shown = references.shown(case.reference)
     going = Going(
-        to=to,
-        when=long_instant(row.not_before, DESK_LANGUAGE) if is_held else words("inbox.held.now"),
-        letter=_PERSONS_LINK.sub(rf"\1{STAND_IN}", text_of(raw)),
-        waits=behind,
+        to=shows.to,
+        when=long_instant(leaves_at, DESK_LANGUAGE) if is_held else words("inbox.held.now"),
+        letter=shows.letter,
+        waits=shows.waits,
         files=files,
         asks=" ".join(
             said
             for said, holds in (
+                (words("inbox.waits.stopped"), stopped),
                 (words("inbox.held.same"), await _says_same(message)),
-                (words("inbox.held.others"), bool(files) or is_copy),
+                (words("inbox.held.others", article=shows.article), bool(shows.article)),
             )
             if holds
         ),
@@ -111,12 +109,13 @@ async def waits(
     """Tell somebody at the desk why their mail waits, what it lacks, and what may be done.
 
     `goes` is what another has on its way instead, `stopped` that what they sent before is stopped,
-    `counted` that a letter to them is counted already.
+    `counted` that a letter to them is counted already. That something is stopped is told however
+    many letters went before: each was held, and counted then.
     """
     case, words = await Case.get(id=reply.case.id), portal.words[DESK_LANGUAGE]
     to = (await member(portal.vault, by)).address
     allowed = counted or await automatic_letters.allow(portal, to, now, case=case, staff=True)
-    if not allowed:
+    if not (allowed or stopped):
         return
     lacks = [text async for text in _lacks(portal, reply, missing)]
     lacks += [words(f"errors.file.{one.code}", **one.values) for one in refused]
@@ -130,7 +129,7 @@ async def waits(
         correct=f"{page}#rett" if is_answer else "",
         note=f"{page}#notat" if reply.action.verb in TO_THE_PERSON else "",
         missing=lacks,
-        goes=await _goes(portal, goes) or (words("inbox.waits.stopped") if stopped else ""),
+        goes=" ".join([text async for text in _of_what_goes(portal, goes, stopped=stopped)]),
         stop=f"{desk}/stopp/{goes.message.id}" if goes else "",
     )
     letter = reply_letters.waits(
@@ -169,22 +168,6 @@ async def foreign(portal: Portal, reply: Reply, now: datetime) -> None:
         await post_to_case(portal, case, letter, now, staff_id=row.id if row else None)
 
 
-async def _behind_code(
-    portal: Portal, key: DataKey, case: Case, message: Message
-) -> tuple[str, bool]:
-    """Return what of an answer waits behind a code, and whether it may be a copy of data."""
-    if message.kind is not MessageKind.ANSWER or not message.outcome:
-        return "", False
-    needs = needs_of(case, await answers_of(portal.vault, case))
-    outcome = Outcome(message.outcome)
-    if not needs.behind_code or outcome in ROUTED:
-        return "", False
-    said = messages.read(key, message)
-    lines = told_lines(needs, outcome, said.lines, portal.words[case.language])
-    parts = (said.text, as_text(lines.done), as_text(tuple(said.facts)), as_text(lines.not_done))
-    return "\n\n".join(filter(None, parts)), outcome is not Outcome.REFUSED
-
-
 async def _files(portal: Portal, key: DataKey, message: Message) -> AsyncIterator[str]:
     words = portal.words[DESK_LANGUAGE]
     for file in await answer_files.of(key, message.id):
@@ -202,13 +185,35 @@ async def _lacks(portal: Portal, reply: Reply, missing: Sequence[Missing]) -> As
     view = await reading.view(portal, case, reply.opened.row.received_at)
     typed = view.draft.proposed if view.draft else Proposed(None)
     words = portal.words[DESK_LANGUAGE]
-    for error in gap_errors(missing, view, typed, portal.organisation, words):
-        yield error.text
+    mailed = {Gap.IDENTITY: words("inbox.waits.identity")}
+    for one in missing:
+        # What is chosen on the page is written on a line of the mail.
+        for error in gap_errors([one], view, typed, portal.organisation, words):
+            yield mailed.get(one.gap, error.text)
 
 
-async def _goes(portal: Portal, goes: Held | None) -> str:
+async def _of_what_goes(portal: Portal, goes: Held | None, *, stopped: bool) -> AsyncIterator[str]:
+    """Say what is stopped, and what goes to the person all the same."""
+    words = portal.words[DESK_LANGUAGE]
+    if stopped:
+        yield words("inbox.waits.stopped")
     if goes is None:
-        return ""
+        return
     name = await name_of(portal.vault, goes.message.author_id)
-    when = long_instant(goes.leaves_at, DESK_LANGUAGE)
-    return portal.words[DESK_LANGUAGE]("inbox.waits.goes", name=name, when=when)
+    what = await _what(portal, goes, words)
+    if goes.leaves_at is None:
+        yield words("inbox.waits.goes_soon", what=what, name=name)
+    else:
+        when = long_instant(goes.leaves_at, DESK_LANGUAGE)
+        yield words("inbox.waits.goes", what=what, name=name, when=when)
+
+
+async def _what(portal: Portal, goes: Held, words: Words) -> str:
+    """Say what somebody has on its way: an answer by its outcome, the rest by what it is."""
+    message, outcome = goes.message, ""
+    if message.kind is MessageKind.ANSWER:
+        case = await Case.get(id=message.case_id)
+        needs = needs_of(case, await answers_of(portal.vault, case))
+        named = Outcome(message.outcome or Outcome.GRANTED)
+        outcome = outcome_name(case.kind, named, words, needs)
+    return words(f"inbox.waits.what.{message.kind.value}", outcome=outcome)

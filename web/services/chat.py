@@ -6,14 +6,17 @@ The service knows neither pages nor buttons; how a press reads in the log is giv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import cast
 
-from bot import engine
+from bot import speaking
+from bot.conversation import Aside
 from bot.conversation import Conversation as Talk
 from bot.said import Press, Said
 from bot.sayings import greeting
-from bot.steps import Fault, Say, Submit
+from bot.steps import Deed, Fault, Say, Speak, Step, Submit
 from bot.wording import label
 from locales import Words
 from models import limits, references
@@ -23,12 +26,15 @@ from models.database import transaction
 from models.files import CheckedFile
 from models.tables import Case, Session
 from web.portal import Portal
-from web.services import chat_log, draft_files, drafts
+from web.services import chat_cases, chat_deeds, chat_log, draft_files, drafts
 from web.services.chat_log import Line, Log, LogFull, Turn
 from web.services.drafts import Begun
+from web.services.known import known
 
 PRESSED_WHEN_FULL = frozenset({Press.RESTART, Press.RESTART_SURE, Press.GO_ON, Press.SEND})
 """What a conversation still takes when it has had all its turns: its end, and no more talk."""
+ABOUT_CASES = (Aside.CASE_ADDRESS, Aside.CASE_CODE, Aside.CASES)
+"""Where a person who asks for their cases wants those of another address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Told:
 
     `fault`: what is wrong with what was given, in words. `submits`: send what was reviewed. Nothing
     has been written then. `sent`: the reference of the case that an earlier press of the same
-    button has made.
+    button has made. `proven`: the browser sees more than before. `language`: what is spoken now.
     """
 
     talk: Talk
@@ -70,6 +76,8 @@ class Told:
     submits: bool = False
     sent: str = ""
     begun_anew: bool = False
+    proven: bool = False
+    language: str = ""
 
 
 async def open_chat(
@@ -98,29 +106,39 @@ async def take_turn(
     portal: Portal,
     session: Session,
     reading: Reading,
-    words: Words,
+    language: str,
     now: datetime,
     *,
     client: str,
     submission_key: str = "",
+    anew: bool = False,
 ) -> Told:
-    """Take one turn of the conversation, and keep what was said.
+    """Take one turn of the conversation, do what it asks for, and keep what was said.
 
-    `submission_key` comes with the press that sends, and tells it from the one before.
-    Raises `chat_log.LogFull` or `limits.TooMany`; nothing is written then, nor when the turn is to
-    send or at fault.
+    `language` is the page's. `anew`: it was said outside the conversation, and answers nothing in
+    it. `submission_key` comes with the press that sends, and tells it from
+    the one before. Raises `chat_log.LogFull` or `limits.TooMany`; nothing is written then, nor when
+    the turn is to send or at fault.
     """
 
-    async def work() -> Told:
+    async def work(*, lightly: bool) -> Told | None:
         case = await Case.get_or_none(submission_key=submission_key) if submission_key else None
         if case is not None:
             return Told(Talk(), sent=references.shown(case.reference))
+        talk = (await drafts.load(portal.vault, session, now)).talk
+        talk = replace(talk, aside=Aside.MENU) if anew else talk
+        heard = reading(talk)
+        turn = _taken(portal, talk, heard.said, language)
+        if lightly and turn.deeds:
+            return None
         await limits.demand(portal.vault, limits.CHAT_BY_CLIENT, client, now)
         begun = await drafts.find_or_begin(portal.vault, session, now)
-        return await _turn(portal, begun, reading(begun.draft.talk), words, now)
+        return await _turn(portal, session, begun, heard, turn, client, now)
 
-    # Unsent words are kept against a crash; a filing waits for the disk.
-    return await transaction(work, lightly=True)
+    # Unsent words are kept against a crash; a filing, and what else is done, waits for the disk.
+    if told := await transaction(partial(work, lightly=True), lightly=True):
+        return told
+    return cast("Told", await transaction(partial(work, lightly=False)))
 
 
 async def attach(
@@ -150,39 +168,85 @@ async def attach(
             names or words("common.not_answered"),
             label(question, words),
         )
-        here = Talk(draft.visit, kind.name, reopened=question.key)
-        return await _turn(portal, begun.at(here), heard, words, now)
+        here = begun.draft.talk.at(draft.visit, kind.name, question.key)
+        turn = _taken(portal, here, heard.said, words.language)
+        return await _turn(portal, session, begun.at(here), heard, turn, given.client, now)
 
     return await transaction(work)
 
 
-async def _turn(portal: Portal, begun: Begun, heard: Heard, words: Words, now: datetime) -> Told:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A turn the engine has taken: where it leads, what it says and asks for, in which language."""
+
+    talk: Talk
+    steps: tuple[Step, ...]
+    words: Words
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what is to be done, but for what is sent by a road of its own."""
+        return tuple(
+            one for one in self.steps if isinstance(one, Deed) and not isinstance(one, Submit)
+        )
+
+    @property
+    def language(self) -> str:
+        """Return the language gone over to, "" for none."""
+        return next((one.language for one in self.steps if isinstance(one, Speak)), "")
+
+
+def _taken(portal: Portal, talk: Talk, said: Said, page: str) -> _Taken:
+    reply = speaking.converse(portal.mind, talk, said, page, portal.words)
+    return _Taken(reply.talk, reply.steps, portal.words[reply.language])
+
+
+async def _turn(
+    portal: Portal,
+    session: Session,
+    begun: Begun,
+    heard: Heard,
+    turn: _Taken,
+    client: str,
+    now: datetime,
+) -> Told:
     said, row, talk = heard.said, begun.row, begun.draft.talk
     await chat_log.hold_to_limit(row, now)
     full = await chat_log.is_full(row)
     if full and said.press not in PRESSED_WHEN_FULL:
         raise LogFull
-    following, steps = engine.advance(talk, said, words)
-    if any(isinstance(step, Submit) for step in steps):
+    if any(isinstance(step, Submit) for step in turn.steps):
         return Told(talk, submits=True)
-    if fault := next((step for step in steps if isinstance(step, Fault)), None):
-        return Told(talk, fault=_worded(portal, fault, words))
+    if fault := next((step for step in turn.steps if isinstance(step, Fault)), None):
+        return Told(talk, fault=_worded(portal, fault, turn.words))
+    done = await chat_deeds.do(portal, session, turn.talk, turn.deeds, client, now)
+    following, says = done.talk, (*_says(turn.steps), *_says(done.steps))
+    if following.aside is Aside.CASE_ADDRESS and talk.aside not in ABOUT_CASES:
+        following = await _past_the_door(session, following, now)
     await draft_files.forget_dropped(row, following.visit)
     begun_anew = said.press is Press.RESTART_SURE and following == Talk()
     if begun_anew:
         await chat_log.forget(row, now)
         begun = await drafts.begin_anew(portal.vault, begun, now)
     elif not full:
-        turn = Turn(
-            (
-                *([Line(False, heard.question)] if heard.question else []),
-                Line(True, heard.line),
-                *(Line(False, _worded(portal, s, words)) for s in steps if isinstance(s, Say)),
-            )
+        lines = (
+            *([Line(False, heard.question)] if heard.question else []),
+            Line(True, heard.line),
+            *(Line(False, _worded(portal, say, turn.words)) for say in says),
         )
-        await chat_log.keep(begun, turn, _greeting(portal, words), now)
+        await chat_log.keep(begun, Turn(lines), _greeting(portal, turn.words), now)
     await drafts.write(begun, following, now)
-    return Told(following, begun_anew=begun_anew)
+    return Told(following, begun_anew=begun_anew, proven=done.proven, language=turn.language)
+
+
+async def _past_the_door(session: Session, talk: Talk, now: datetime) -> Talk:
+    """Return the conversation at the cases themselves, where the browser may see some already."""
+    seen = await chat_cases.sees_some(session, now)
+    return replace(talk, aside=Aside.CASES) if seen else talk
+
+
+def _says(steps: Sequence[Step]) -> tuple[Say, ...]:
+    return tuple(step for step in steps if isinstance(step, Say))
 
 
 def _greeting(portal: Portal, words: Words) -> Turn:
@@ -191,10 +255,4 @@ def _greeting(portal: Portal, words: Words) -> Turn:
 
 def _worded(portal: Portal, say: Say | Fault, words: Words) -> str:
     """Return a sentence with what the engine gave it and what only this installation knows."""
-    organisation = portal.organisation
-    known = {
-        "organisation": organisation.name,
-        "email": organisation.email,
-        "phone": organisation.phone.replace(" ", "\u00a0"),
-    }
-    return words(say.key, **{**known, **say.values})
+    return words(say.key, **{**known(portal, words.language), **say.values})

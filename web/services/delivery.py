@@ -36,7 +36,7 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
         return
     if letter.state is LetterState.SENT:
         if letter.message_id is not None:
-            await _told(portal, letter.message_id, now)
+            await told(portal, letter, letter.message_id, now)
         return
     await events.record(
         portal.vault,
@@ -126,14 +126,44 @@ async def answered(portal: Portal, message_id: str, now: datetime) -> None:
             await events.record(portal.vault, name, now=now, actor=actor, case_id=case.id)
 
 
-async def _told(portal: Portal, message_id: str, now: datetime) -> None:
+async def told(portal: Portal, letter: Letter, message_id: str, now: datetime) -> None:
+    """Record that a message has left with its letter, if it is still on its way.
+
+    One that was taken back while its letter was with the server stays as it is: what it says may
+    have been changed since, and nobody is to read behind their link what was never sent. That the
+    letter went all the same is remembered, and somebody at the desk is asked.
+    """
     message = await Message.get(id=message_id)
+    if message.state is MessageState.SENT:
+        return
+    if message.state is not MessageState.SENDING:
+        kind, name = message.kind.value, EventName.LETTER_LEFT_ANYWAY
+        await events.record(
+            portal.vault, name, now=now, actor=PORTAL, case_id=message.case_id, detail=kind
+        )
+        await ask_whether_it_left(letter, now)
+        return
     if message.kind is MessageKind.ANSWER:
         await answered(portal, message_id, now)
         return
     await Message.filter(id=message.id).update(state=MessageState.SENT, sent_at=now)
-    if message.kind is MessageKind.LIFTING:
-        await restricting.told(portal, message, now)
+    match message.kind:
+        case MessageKind.EXTENSION:
+            await extending.told(portal, message, now)
+        case MessageKind.LIFTING:
+            await restricting.told(portal, message, now)
+
+
+async def ask_whether_it_left(letter: Letter, now: datetime) -> None:
+    """Let a person see, once, to what was called off and may have gone all the same."""
+    about = Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=letter.id, done_at=None)
+    if not await about.exists():
+        await Task.create(
+            kind=TaskKind.LETTER_UNSETTLED,
+            case_id=letter.case_id,
+            subject=letter.id,
+            created_at=now,
+        )
 
 
 async def _answer_again(portal: Portal, message: Message, case: Case, now: datetime) -> None:

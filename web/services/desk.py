@@ -5,6 +5,7 @@ The same `gaps` stand before the preview and before the send: nothing incomplete
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from web.services.staff import Member
 
 STAND_IN = "lenken-kommer-her"
 """What stands in a previewed letter where the person's own link will be."""
+_LINK = re.compile(rf' href="[^"]*/bekreft/{STAND_IN}[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def missing(portal: Portal, view: DeskView, by: Member, now: datetime) -> tuple[
 
 
 def preview(portal: Portal, view: DeskView, now: datetime) -> Preview:
-    """Return the answer's letter as it would go now, its link a stand-in that opens nothing.
+    """Return the answer's letter as it would go now, its link no link: it would open nothing.
 
     Raises `CaseChanged` when there is no draft to send.
     """
@@ -95,7 +97,8 @@ def preview(portal: Portal, view: DeskView, now: datetime) -> Preview:
     raw = render(portal.stationery, shown, mail_id="<preview@portal.invalid>", now=now)
     mail: EmailMessage = message_from_bytes(raw, policy=policy.default)
     html = mail.get_body(("html",))
-    return Preview(str(mail["Subject"]), html.get_content() if html else "")
+    text = _LINK.sub("", html.get_content() if html else "")
+    return Preview(str(mail["Subject"]), text)
 
 
 async def send(

@@ -145,7 +145,8 @@ def _stamp(source: AuthSource, sender: str) -> bytes:
         case Kind.SERVER:
             domain = sender.rpartition("@")[2]
             said = f"{source.server}; dmarc=pass header.from={domain}"
-            return f"Authentication-Results: {said}\r\n".encode("ascii")
+            way = f"from {domain} by {source.server} with ESMTP"
+            return f"Authentication-Results: {said}\r\nReceived: {way}\r\n".encode("ascii")
         case Kind.M365:
             return (
                 b"X-MS-Exchange-Organization-AuthAs: Internal\r\n"

@@ -14,7 +14,6 @@ from hashlib import sha256
 
 from tortoise.functions import Sum
 
-from bot.conversation import Conversation as Talk
 from models import contents, events, limits
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Files
@@ -164,7 +163,7 @@ async def exchange(vault: Vault, session: Session, kind: CaseKind, now: datetime
         visit = talk.visit.exchange(kind)
         await forget_dropped(begun.row, visit)
         newest = visit.wishes[-1] if visit != talk.visit else talk.kind
-        return await drafts.write(begun, Talk(visit, newest), now)
+        return await drafts.write(begun, talk.at(visit, newest), now)
 
     return await transaction(work)
 

@@ -5,7 +5,7 @@ GDPR art. 12 (3). A notice that does not reach the person in time gives no time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,8 +14,10 @@ from mail import progress_letters
 from mail.stationery import CaseFacts, Letter
 from models import cases, extending
 from models.deadlines import end_of
+from models.events import PORTAL
+from models.extending import Barrier, ExtensionRefused
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
-from models.tables import Case, Doubt, Given, Message, MessageKind
+from models.tables import Case, Doubt, Given, Message, MessageKind, MessageState
 from web.portal import Portal
 from web.services import progress, telling
 from web.services.needs import is_at_once
@@ -61,9 +63,10 @@ async def extend(
 ) -> Message:
     """Give a case three months from receipt in all, and tell the person; in a transaction.
 
-    The notice is held until `not_before`, and never past the day it has to reach the person; the
-    mail it was written in is `raw_mail_id`. Raises `MoveNotAllowed` where it may not be: not in
-    time, a second time, for what is done at once (GDPR art. 7 (3), 21 (3)), or with nobody told.
+    The notice is held until `not_before`, and never past the day it has to reach the person; while
+    it is, the first date counts (`told`). The mail it was written in is `raw_mail_id`. Raises
+    `MoveNotAllowed` where it may not be: not in time, a second time, for what is done at once
+    (GDPR art. 7 (3), 21 (3)), or with nobody told.
     """
     if is_at_once(case, await cases.answers_of(portal.vault, case)):
         raise MoveNotAllowed("what is done at once takes no longer")
@@ -71,16 +74,21 @@ async def extend(
         raise MoveNotAllowed("who has no e-mail address has to be told by the handler")
     doubts = await Doubt.filter(case_id=case.id)
     before, until = case.due_on, progress.clock_of(case, doubts, now).extended_on
-    await extending.extend(portal.vault, case, until, by.id, now)
+    extending.demand(case, now)
+    if await is_on_its_way(case):
+        raise ExtensionRefused(Barrier.TWICE)
+    too_late = end_of(extending.last_day(case))
+    held = min(not_before, too_late - BEFORE_IT_IS_LATE) if not_before else now
+    if held <= now:
+        await extending.extend(portal.vault, case, until, by.id, now)
     words = portal.words[case.language]
     reason = f"{words(f'mail.extension.{notice.why.value}')}\n\n{notice.reason}"
     desk = portal.words[DESK_LANGUAGE]
 
     def write(facts: CaseFacts, to: str, link: str) -> Letter:
-        paper = portal.stationery
+        paper, facts = portal.stationery, replace(facts, due_on=until)
         return progress_letters.extension(paper, facts, to, reason=reason, due_on=before, link=link)
 
-    too_late = end_of(extending.last_day(case))
     return await telling.tell(
         portal,
         case,
@@ -90,10 +98,32 @@ async def extend(
         by,
         now,
         reason=desk(f"act.extend.told.{notice.given.value}") if notice.given else "",
-        not_before=max(now, min(not_before, too_late - BEFORE_IT_IS_LATE)) if not_before else None,
+        not_before=max(now, held) if not_before else None,
         not_after=too_late,
         raw_mail_id=raw_mail_id,
     )
+
+
+async def is_on_its_way(case: Case) -> bool:
+    """Say whether a notice of more time is held, or with the mail server."""
+    return await Message.exists(
+        case_id=case.id, kind=MessageKind.EXTENSION, state=MessageState.SENDING
+    )
+
+
+async def told(portal: Portal, message: Message, now: datetime) -> None:
+    """Let the new date count once a held notice has left: what is not told is not the date.
+
+    One that came to a case which has ended meanwhile, or is done at once now, gives nothing.
+    """
+    case = await Case.get(id=message.case_id)
+    if Status(case.status) not in AT_THE_DESK or await extending.stands(case):
+        return
+    if is_at_once(case, await cases.answers_of(portal.vault, case)):
+        return
+    doubts = await Doubt.filter(case_id=case.id)
+    until, by = progress.clock_of(case, doubts, now).extended_on, message.author_id or PORTAL
+    await extending.extend(portal.vault, case, until, by, now)
 
 
 async def not_told(portal: Portal, message: Message, case: Case, now: datetime) -> None:

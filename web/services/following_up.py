@@ -170,7 +170,7 @@ async def _filing(
     said = {WHAT.key: text, EARLIER.key: references.shown(old.reference)}
     answers = {**kept, **lost.of_the_account(known), **said}
     asked = as_asked(COMPLAINT, answers, portal.words[old.language])
-    guess = guess_language(portal.languages, text)
+    guess = guess_language(portal.mind.languages, text)
     return Filing(
         kind=COMPLAINT.name,
         address=await cases.address_of(portal.vault, old),

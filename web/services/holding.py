@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mail.outbox import cancel
+from mail.outbox import Left, cancel
 from models import events
 from models.case_row import touch
 from models.cases import CaseUnknown, counts_on
 from models.database import transaction
 from models.deadlines import end_of
 from models.events import EventName
-from models.tables import Case, Letter, LetterState, Message, MessageState
+from models.tables import Case, Letter, LetterState, Message, MessageKind, MessageState
 from web.portal import Portal
 from web.services import delivery
 from web.services.held import Held as Held
 from web.services.held import held as held
+from web.services.held import held_by as held_by
 from web.services.staff import Member
 
 BEFORE_THE_DATE = timedelta(minutes=5)
@@ -67,10 +68,34 @@ async def keep_back(portal: Portal, message: Message, actor: str, now: datetime)
     return True
 
 
-async def call_off(portal: Portal, message: Message, actor: str, now: datetime) -> None:
-    """Stop what is on its way, in the caller's transaction, even if it may have arrived."""
-    await cancel(message_id=message.id)
+async def keep_all_back(portal: Portal, case: Case, staff_id: str, now: datetime) -> bool:
+    """Stop everything that a handler has held on a case; say whether anything was stopped."""
+    theirs = [one.message for one in await held(case, now) if one.message.author_id == staff_id]
+    return any([await keep_back(portal, message, staff_id, now) for message in theirs])
+
+
+async def keep_rest_back(portal: Portal, case: Case, staff_id: str, now: datetime) -> bool:
+    """Stop what is held of a case that is being answered: no question goes beside the answer."""
+    rest = [one.message for one in await held(case, now)]
+    rest = [one for one in rest if one.kind is not MessageKind.ANSWER]
+    return any([await keep_back(portal, message, staff_id, now) for message in rest])
+
+
+async def call_off(portal: Portal, message: Message, actor: str, now: datetime) -> Left:
+    """Stop what is on its way, in the caller's transaction, even if it may have arrived.
+
+    Then somebody has a task. What has left stays told, though the record of it was late: `YES`.
+    """
+    # An earlier letter of the same message has come back, and says nothing of this one.
+    letter = await Letter.filter(message_id=message.id).order_by("-created_at", "-id").first()
+    left = await cancel(id=letter.id) if letter is not None else Left.NO
+    if letter is not None and left is Left.YES:
+        await delivery.told(portal, letter, message.id, now)
+        return left
     await _taken_back(portal, message, actor, now)
+    if letter is not None and left is Left.MAYBE:
+        await delivery.ask_whether_it_left(letter, now)
+    return left
 
 
 async def _taken_back(portal: Portal, message: Message, actor: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from functools import partial
 from mail import addresses
 from mail.addresses import ReplyAddress, Sort
 from mail.inbound import LARGEST
+from mail.reply import Cut
 from models.database import DatabaseBusy, transaction
 from models.tables import Case, Letter, MailState, RawMail, Staff, Task, TaskKind
 from web.portal import Portal
@@ -29,6 +30,7 @@ from web.services import (
     mails,
     self_test,
     too_large,
+    weighing,
 )
 from web.services.mails import Opened, Why
 
@@ -110,7 +112,8 @@ async def _settle(
     try:
         if isinstance(opened, BaseException):
             raise opened
-        await transaction(partial(_place, portal, opened, now))
+        parted = await _parted(portal, opened)
+        await transaction(partial(_place, portal, opened, parted, now))
     except DatabaseBusy:
         raise
     except Exception as error:
@@ -127,7 +130,16 @@ async def _put_aside(row: RawMail, now: datetime) -> None:
         await _into_the_pen(row, now)
 
 
-async def _place(portal: Portal, opened: Opened, now: datetime) -> None:
+async def _parted(portal: Portal, opened: Opened) -> Cut:
+    """Cut a reply to a handler's address; where it goes is asked again when it is placed."""
+    match await _destination(portal, opened.recipients):
+        case ToHandler(case, staff) if opened.is_whole:
+            return await weighing.part(portal, opened, case, staff)
+        case _:
+            return Cut(opened.mail.text, opened.mail.quoted, certain=False)
+
+
+async def _place(portal: Portal, opened: Opened, parted: Cut, now: datetime) -> None:
     row = opened.row
     if not await RawMail.filter(id=row.id, state=MailState.RECEIVED).update(
         state=MailState.HANDLED
@@ -147,7 +159,7 @@ async def _place(portal: Portal, opened: Opened, now: datetime) -> None:
         case ToPersonsCase(case) if not opened.is_whole:
             await too_large.take(portal, opened, case, now)
         case ToHandler(case, staff, action):
-            await inbox_staff.take(portal, opened, case, staff, action, now)
+            await inbox_staff.take(portal, opened, case, staff, action, parted, now)
         case ToPersonsCase(case):
             await inbox_person.take(portal, opened, case, now)
         case ToRegister(staff) if opened.is_whole:

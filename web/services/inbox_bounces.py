@@ -7,26 +7,38 @@ has been badly served by their mail program, and is heard.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mail import outbox
 from mail.automatic import Bounce
+from mail.delivering import GIVE_UP
 from mail.inbound import Kind
 from mail.outbox import cancel
 from models import events
 from models.events import PORTAL, EventName
-from models.tables import Case, Letter, MailState, Task, TaskKind
+from models.keyring import KeyGone, open_key
+from models.tables import Case, Event, Letter, MailState, Task, TaskKind
 from web.portal import Portal
 from web.services import inbox_person, mails, out_of_office
 from web.services.delivery import not_arrived
 from web.services.mails import Opened, Why
+
+_LATEST = GIVE_UP + timedelta(days=3)
+"""How long after a letter left a server may still say that it has given it up."""
+_OPENED = (EventName.ANSWER_READ.value, EventName.CODE_USED.value)
+"""What only somebody does whom the letter has reached."""
 
 
 async def take(portal: Portal, opened: Opened, letter: Letter, now: datetime) -> None:
     """Put what came back about a letter where it belongs, in the caller's transaction."""
     mail, row = opened.mail, opened.row
     match mail.kind:
-        case Kind.BOUNCE if mail.bounce is not None:
+        case Kind.BOUNCE if mail.bounce and await _is_likely(portal, mail.bounce, letter, now):
             why = await _report(portal, mail.bounce, letter, now)
+        case Kind.BOUNCE:
+            await Task.create(kind=TaskKind.MAIL_UNMATCHED, subject=row.id, created_at=now)
+            await mails.finish(row, MailState.HOLDING, Why.BOUNCE, None)
+            return
         case Kind.AUTO_REPLY:
             await out_of_office.about(portal, mail, letter, now)
             why = Why.AUTO_REPLY
@@ -38,6 +50,27 @@ async def take(portal: Portal, opened: Opened, letter: Letter, now: datetime) ->
             await mails.finish(row, MailState.HOLDING, Why.UNMATCHED, None)
             return
     await mails.finish(row, MailState.HANDLED, why, letter.case_id)
+
+
+async def _is_likely(portal: Portal, bounce: Bounce, letter: Letter, now: datetime) -> bool:
+    """Say whether the post can mean this letter: it has tried, just now, and nobody has read it.
+
+    Whoever got the letter has the address a report goes to, and may write one of their own later.
+    """
+    tried_at = letter.sent_at or letter.created_at
+    if not letter.attempts or now - tried_at > _LATEST:
+        return False
+    if letter.case_id and letter.staff_id is None:
+        read = Event.filter(case_id=letter.case_id, name__in=_OPENED, at__gte=tried_at)
+        if await read.exists():
+            return False
+    if bounce.recipient is None:
+        return True
+    try:
+        to, _ = outbox.read(await open_key(portal.vault, letter.key_id), letter)
+    except KeyGone:
+        return False
+    return bounce.recipient.strip(" <>").lower() == to.lower()
 
 
 async def _of_the_person(letter: Letter) -> Case | None:

@@ -6,12 +6,14 @@ What becomes of it is ruled in `mail/acceptance.py`, from what `weighing` finds 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mail.acceptance import SHORT, Fate, Wait
 from mail.actions import TO_THE_PERSON, Verb
 from mail.inbound import Kind, Oddity
-from models import events, messages
+from mail.reply import Cut
+from models import events, limits, messages
 from models.catalogue.questions import tidy
 from models.events import PORTAL, EventName
 from models.files import FileRefused
@@ -49,28 +51,36 @@ from web.services.weighing import Reply, weigh
 
 
 async def take(
-    portal: Portal, opened: Opened, case: Case, staff: Staff, action: str, now: datetime
+    portal: Portal,
+    opened: Opened,
+    case: Case,
+    staff: Staff,
+    action: str,
+    parted: Cut,
+    now: datetime,
 ) -> None:
     """Do what a mail to a handler's address asks, or let it wait with the reason."""
     row, mail = opened.row, opened.mail
-    row.action, row.written_at = action, mail.written_at
+    row.action = action
+    row.written_at = overtaking.written_at(mail.written_at, row.received_at)
     if mail.kind in (Kind.AUTO_REPLY, Kind.BOUNCE):
         await out_of_office.take(portal, mail, case, staff, now)
         await _finish(portal, row, case, Why.AUTO_REPLY, now, staff.id, waits=False)
         return
-    reply = await weigh(portal, opened, case, staff, action)
+    reply = await weigh(portal, opened, case, staff, action, parted)
     if await _came_before(reply):
         why: Why | Wait = Why.COPY
     else:
+        stopped = await overtaking.stop_theirs(portal, reply, now)
         match reply.ruling.fate:
             case Fate.ACT:
-                why = await _act(portal, reply, now)
+                why = await _act(portal, reply, now, stopped=stopped)
             case Fate.CONFIRM:
-                why = await _confirm(portal, reply, now)
+                why = await _confirm(portal, reply, now, stopped=stopped)
             case Fate.QUARANTINE:
                 why = await _quarantine(portal, reply, now)
     sender = reply.sender.id if reply.sender and why is not Wait.STRANGER else None
-    settled = why in (Why.HELD, Why.DONE, Why.NOTE, Why.REPLACED, Why.COPY)
+    settled = why in (Why.HELD, Why.DONE, Why.NOTE, Why.COPY)
     await _finish(portal, row, case, why, now, sender, waits=not settled)
 
 
@@ -104,43 +114,84 @@ async def _came_before(reply: Reply) -> bool:
     return bool(before) and not (reply.weighed.vouched and len(unproven) == len(before))
 
 
-async def _act(portal: Portal, reply: Reply, now: datetime) -> Why | Wait:
+async def _act(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Do what a handler's own mail asks; what goes to the person is held, and shown to them."""
-    asked, sender = await _as_asked(portal, reply), reply.handler
-    if asked.action.verb in TO_THE_PERSON and await overtaking.is_overtaken(reply, now):
-        await _put_on_case(portal, reply, Why.OVERTAKEN, now)
-        await answering_back.waits(portal, reply, sender, Why.OVERTAKEN, now)
-        return Why.OVERTAKEN
-    leaves, before = asked.action.verb in TO_THE_PERSON, None
-    if asked.action.verb is Verb.ANSWER:
-        before = await overtaking.held_answer(reply.case, now)
-        if (why := await _make_way(portal, reply, now)) is not None:
+    asked = replace(await _as_asked(portal, reply), stopped=stopped)
+    if asked.action.verb in TO_THE_PERSON:
+        why = await _hinders(portal, reply, asked, now)
+        if why is not None:
             return why
-        if Oddity.TNEF in reply.mail.oddities:
-            await mailed_answers.keep(portal, asked, now)
-            await answering_back.waits(portal, reply, sender, Why.TNEF, now)
-            return Why.TNEF
-    if leaves and not await automatic_letters.allow(
-        portal, asked.by.address, now, case=reply.case, staff=True
-    ):
-        await _put_on_case(portal, reply, Why.LIMITED, now)
-        return Why.LIMITED
     try:
-        leaves_at = holding.leaves_at(portal, reply.case, now)
+        fresh = await Case.get(id=reply.case.id)  # its date is another once an extension is stopped
+        leaves_at = holding.leaves_at(portal, fresh, now)
         message = await mailed.perform(portal, asked, now, leaves_at=leaves_at)
     except CannotBeDone as fault:
-        return await _cannot(portal, reply, fault, now, stopped=before is not None)
+        return await _cannot(portal, reply, fault, now, stopped=stopped)
     if message is None:
         return Why.NOTE if asked.action.verb is Verb.NOTE else Why.DONE
-    await answering_back.held(portal, reply, sender, message, now)
+    await answering_back.held(portal, reply, reply.handler, message, now, stopped=stopped)
     return Why.HELD
+
+
+async def _hinders(portal: Portal, reply: Reply, asked: Mailed, now: datetime) -> Why | None:
+    """Let wait what is not to go to the person by itself; return why, or None for what goes on."""
+    stopped, verb = asked.stopped, asked.action.verb
+    if await overtaking.is_overtaken(reply, stopped=stopped):
+        why = Why.ORDER if stopped else Why.OVERTAKEN
+        await _put_on_case(portal, reply, why, now)
+        await answering_back.waits(portal, reply, reply.handler, why, now, stopped=stopped)
+        return why
+    is_in_the_way, goes = await overtaking.is_in_the_way(reply.case, verb, now)
+    if is_in_the_way:
+        why = Why.ANOTHER_GOES
+        await _put_on_case(portal, reply, why, now)
+        await answering_back.waits(
+            portal, reply, reply.handler, why, now, goes=goes, stopped=stopped
+        )
+        return why
+    if verb is Verb.ANSWER and Oddity.TNEF in reply.mail.oddities:
+        await _keep_words(portal, reply, asked, Why.TNEF, now)
+        await answering_back.waits(portal, reply, reply.handler, Why.TNEF, now, stopped=stopped)
+        return Why.TNEF
+    if not await automatic_letters.allow(
+        portal, asked.by.address, now, case=reply.case, staff=True
+    ):
+        return await _too_many(portal, reply, asked, now)
+    return None
+
+
+async def _too_many(portal: Portal, reply: Reply, asked: Mailed, now: datetime) -> Why:
+    """Let a mail wait for which no letter is left; say so once, and whenever something stopped.
+
+    Each thing that is stopped was held, and counted then: no machine is answered for ever.
+    """
+    await _keep_words(portal, reply, asked, Why.LIMITED, now)
+    subject = f"{asked.by.id} {reply.case.id}"
+    is_first = await limits.allow(portal.vault, limits.LIMITED_TOLD, subject, now)
+    if is_first or asked.stopped:
+        await answering_back.waits(
+            portal, reply, reply.handler, Why.LIMITED, now, stopped=asked.stopped, counted=True
+        )
+    return Why.LIMITED
+
+
+async def _keep_words(portal: Portal, reply: Reply, asked: Mailed, why: Why, now: datetime) -> None:
+    """Keep the words of an answer as its draft; of anything else, or beside another's, as they are.
+
+    Files that are not taken are asked for on the case.
+    """
+    is_answer = asked.action.verb is Verb.ANSWER
+    if not is_answer or await mailed_answers.is_in_the_way(portal, reply.case, asked.by.id):
+        await _put_on_case(portal, reply, why, now)
+    elif (await mailed_answers.keep(portal, asked, now)).refused:
+        await _ask_for_files(reply, now)
 
 
 async def _cannot(
     portal: Portal, reply: Reply, fault: CannotBeDone, now: datetime, *, stopped: bool
 ) -> Why | Wait:
     """Let what cannot be done wait, and say what is lacking; of an answer it is the draft."""
-    if reply.action.verb is not Verb.ANSWER:
+    if reply.action.verb is not Verb.ANSWER or fault.why is Why.THEIR_DRAFT:
         await _put_on_case(portal, reply, fault.why, now)
     if fault.refused:
         await _ask_for_files(reply, now)
@@ -158,50 +209,20 @@ async def _cannot(
     return fault.why
 
 
-async def _make_way(portal: Portal, reply: Reply, now: datetime) -> Why | None:
-    """Take back what the same handler has held, for this to take its place.
-
-    Returns why it does not: it is the older of the two, or something else is on its way.
-    """
-    if not await is_on_its_way(reply.case):
-        return None
-    goes = await overtaking.held_answer(reply.case, now)
-    if goes is None or goes.message.author_id != reply.handler.id:
-        await _put_on_case(portal, reply, Why.ANOTHER_GOES, now)
-        await answering_back.waits(portal, reply, reply.handler, Why.ANOTHER_GOES, now, goes=goes)
-        return Why.ANOTHER_GOES
-    if await overtaking.is_older(reply, goes):
-        # Clocks differ, too: whoever wrote it learns which of the two goes, and can stop it.
-        await _keep_replaced(portal, reply, now)
-        await answering_back.waits(portal, reply, reply.handler, Why.REPLACED, now, goes=goes)
-        return Why.REPLACED
-    await holding.keep_back(portal, goes.message, reply.handler.id, now)
-    return None
-
-
-async def _keep_replaced(portal: Portal, reply: Reply, now: datetime) -> None:
-    """Keep an answer that a later one has taken the place of."""
-    key = await open_key(portal.vault, reply.case.key_id)
-    row = messages.new(key, reply.case, MessageKind.ANSWER, MessageState.DISCARDED, now)
-    row.raw_mail_id, row.author_id = reply.opened.row.id, reply.handler.id
-    row.content = messages.write(key, row.id, Content(tidy(reply.text)))
-    await row.save(force_create=True)
-
-
-async def _confirm(portal: Portal, reply: Reply, now: datetime) -> Why | Wait:
+async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Put a mail on its case under its sender's name, not done, and ask them to look at it."""
     why, sender = reply.ruling.why or Wait.UNCERTAIN, reply.sender or reply.handler
     asked = await _as_asked(portal, reply)
-    if asked.action.verb is Verb.NOTE and _is_about_this(reply) and asked.text.strip():
+    is_note = asked.action.verb is Verb.NOTE and why is not Wait.SEVERAL
+    if is_note and _is_about_this(reply) and asked.text.strip():
+        mail, doubt = reply.opened.row.id, "" if reply.weighed.vouched else Wait.NOT_VOUCHED.value
         await noting.note(
-            portal, reply.case, asked.text, asked.by, now, raw_mail_id=reply.opened.row.id
+            portal, reply.case, asked.text, asked.by, now, raw_mail_id=mail, doubt=doubt
         )
         return Why.NOTE
-    is_answer = asked.action.verb is Verb.ANSWER
-    stopped = is_answer and await _has_second_thoughts(portal, reply, now)
     refused: Sequence[FileRefused] = ()
     goes = await overtaking.held_answer(reply.case, now)
-    if is_answer and await _may_be_draft(reply):
+    if asked.action.verb is Verb.ANSWER and await _may_be_draft(portal, reply, stopped=stopped):
         refused = (await mailed_answers.keep(portal, asked, now)).refused
         if refused:
             await _ask_for_files(reply, now)
@@ -213,23 +234,16 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime) -> Why | Wait:
     return why
 
 
-async def _has_second_thoughts(portal: Portal, reply: Reply, now: datetime) -> bool:
-    """Stop what the same handler has held once they write again, whatever it is: «Vent!»"""
-    goes = await overtaking.held_answer(reply.case, now) if reply.is_theirs else None
-    if (
-        goes is None
-        or goes.message.author_id != reply.handler.id
-        or await overtaking.is_older(reply, goes)
-    ):
-        return False
-    return await holding.keep_back(portal, goes.message, reply.handler.id, now)
-
-
-async def _may_be_draft(reply: Reply) -> bool:
+async def _may_be_draft(portal: Portal, reply: Reply, *, stopped: bool) -> bool:
     """Say whether a mail's words are put in the place of the answer; a remark takes none away."""
     known = reply.weighed
     says = bool(known.length or known.has_files) and not known.is_forward and known.case_is_open
     if not (says and _is_about_this(reply)) or await is_on_its_way(reply.case):
+        return False
+    if stopped and await overtaking.is_overtaken(reply, stopped=stopped):
+        return False  # which of the two is the newer nobody knows: what was stopped is the draft
+    author = reply.sender or reply.handler
+    if known.several or await mailed_answers.is_in_the_way(portal, reply.case, author.id):
         return False
     has_draft = await Message.exists(case_id=reply.case.id, state=MessageState.DRAFT)
     return not (has_draft and known.length < SHORT and not known.has_files)

@@ -113,7 +113,7 @@ def _without_address(asked: tuple[AsAsked, ...]) -> tuple[AsAsked, ...]:
 
 def _written_in(portal: Portal, kind: CaseKind, answers: Answers) -> str | None:
     """Return the language of the person's own words, so that the handler can answer in it."""
-    guess = guess_language(portal.languages, "\n".join(_own_words(kind, answers)))
+    guess = guess_language(portal.mind.languages, "\n".join(_own_words(kind, answers)))
     return guess.language.value if guess else None
 
 

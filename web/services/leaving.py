@@ -1,6 +1,7 @@
 """Somebody is taken out of the staff: what they had is free, and the others are told.
 
-What they have sent that has not left yet goes on: it was theirs to send when they sent it.
+What they have mailed that has not left yet is kept back: nobody is left who would stop it, or
+answer for it. Somebody else reads the mail, and sends it or does not.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from models.database import transaction
 from models.events import PORTAL, EventName
 from models.keyring import open_key
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, Session, Staff, StaffAddress
+from models.tables import Case, RawMail, Session, Staff, StaffAddress, Task, TaskKind
 from web.portal import Portal
-from web.services import who_is_told
+from web.services import holding, who_is_told
 from web.services.case_facts import facts
+from web.services.mails import Why
 from web.services.staff import StaffUnknown, member
 
 REMOVED = "removed"
@@ -28,8 +30,8 @@ REMOVED = "removed"
 async def remove(portal: Portal, address: str, now: datetime) -> int:
     """Take a member of staff out; return how many cases are free by it. Raises `StaffUnknown`.
 
-    Their sessions end, their other addresses are anybody's, letters to them do not leave, and what
-    comes to the addresses made for them is a stranger's.
+    Their sessions end, their other addresses are anybody's, letters to them do not leave, what they
+    have held is stopped, and what comes to the addresses made for them is a stranger's.
     """
 
     async def work() -> int:
@@ -42,6 +44,7 @@ async def remove(portal: Portal, address: str, now: datetime) -> int:
         await Session.filter(staff_id=row.id).delete()
         await StaffAddress.filter(staff_id=row.id).delete()
         await cancel(staff_id=row.id)
+        await _keep_back(portal, row, now)
         freed = await _free(portal, row, now)
         await events.record(
             portal.vault, EventName.STAFF_REMOVED, now=now, actor=PORTAL, detail=row.id
@@ -51,6 +54,21 @@ async def remove(portal: Portal, address: str, now: datetime) -> int:
         return len(freed)
 
     return await transaction(work)
+
+
+async def _keep_back(portal: Portal, row: Staff, now: datetime) -> None:
+    """Stop what somebody has mailed and is held; each mail waits for one of the others."""
+    for held in await holding.held_by(row.id, now):
+        message = held.message
+        if not await holding.keep_back(portal, message, PORTAL, now):
+            continue
+        await RawMail.filter(id=message.raw_mail_id).update(why=Why.LEFT)
+        await Task.create(
+            kind=TaskKind.MAIL_WAITS,
+            case_id=message.case_id,
+            subject=message.raw_mail_id,
+            created_at=now,
+        )
 
 
 async def _free(portal: Portal, row: Staff, now: datetime) -> Sequence[Case]:

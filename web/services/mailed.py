@@ -18,7 +18,8 @@ from web.services.staff import Member
 class Mailed:
     """One mail as a request to the portal: who asks for what on which case, with which words.
 
-    `pressed`: it waited, and somebody at the desk does what it asks.
+    `pressed`: it waited, and somebody at the desk does what it asks. `stopped`: what its writer had
+    on its way to the person is stopped for it.
     """
 
     row: RawMail
@@ -28,6 +29,7 @@ class Mailed:
     text: str = field(repr=False)
     files: Sequence[Attachment] = field(default=(), repr=False)
     pressed: bool = False
+    stopped: bool = False
 
 
 async def perform(

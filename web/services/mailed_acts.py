@@ -6,20 +6,20 @@ before anything is written. What does not go to the person is acknowledged in a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from locales import DESK_LANGUAGE
+from locales import DESK_LANGUAGE, Words
+from locales.dates import long_instant
 from mail import staff_letters
 from mail.acceptance import Wait
-from mail.actions import Verb
-from models import cases, limits
+from mail.actions import TO_THE_PERSON, Verb
+from models import cases, limits, references
 from models import extending as rule
 from models.catalogue.questions import tidy
 from models.extending import Barrier
 from models.status import AT_THE_DESK, MoveNotAllowed, Status
-from models.tables import Case, Message, MessageKind, RawMail, Staff
+from models.tables import Case, Message, Staff
 from web.portal import Portal
 from web.services import (
     asking,
@@ -27,6 +27,8 @@ from web.services import (
     handing_over,
     holding,
     noting,
+    our_letter,
+    overtaking,
     reply_addresses,
 )
 from web.services.cannot import CannotBeDone
@@ -54,6 +56,8 @@ async def act(
     """
     case = await Case.get(id=asked.case.id)
     text = tidy(asked.text)
+    if asked.action.verb in TO_THE_PERSON and our_letter.stands_in(portal, text):
+        raise CannotBeDone(Why.OUR_LETTER)
     match asked.action.verb:
         case Verb.ASK:
             return await _ask(portal, asked, case, text, now, leaves_at)
@@ -72,8 +76,7 @@ async def _ask(
     portal: Portal, asked: Mailed, case: Case, text: str, now: datetime, leaves_at: datetime
 ) -> Message:
     await _demand_way_to_person(asked, case, text, asking.LONGEST)
-    held = await _held(asked, case, MessageKind.QUESTION, now)
-    case = await _without(portal, held, asked, case, now)
+    case = await _without(portal, asked, case, now)
     return await asking.ask(
         portal, case, text, asked.by, now, not_before=leaves_at, raw_mail_id=asked.row.id
     )
@@ -91,11 +94,12 @@ async def _extend(
         raise CannotBeDone(Why.AT_ONCE)
     if not extending.says_why(text):
         raise CannotBeDone(Why.REASON_SHORT)
-    held = await _held(asked, case, MessageKind.EXTENSION, now)
+    case = await _without(portal, asked, case, now)
     why = rule.barrier(case, now)
-    if why is not None and not (why is Barrier.TWICE and held):
+    if why is not None:
         raise CannotBeDone(_BARRED[why])
-    case = await _without(portal, held, asked, case, now)
+    if await extending.is_on_its_way(case):
+        raise CannotBeDone(Why.ANOTHER_GOES)  # a colleague's
     return await extending.extend(
         portal, case, notice, asked.by, now, not_before=leaves_at, raw_mail_id=asked.row.id
     )
@@ -162,30 +166,10 @@ def _demand_room(text: str) -> None:
         raise CannotBeDone(Why.TOO_LONG)
 
 
-async def _held(asked: Mailed, case: Case, kind: MessageKind, now: datetime) -> list[Held]:
-    """Return what the same handler has mailed to the same end, and has second thoughts about.
-
-    Mails overtake each other: raises `CannotBeDone` for one that was written before.
-    """
-    found = [
-        held
-        for held in await holding.held(case, now)
-        if held.message.kind is kind and held.message.author_id == asked.by.id
-    ]
-    ids = [held.message.raw_mail_id for held in found if held.message.raw_mail_id]
-    at = asked.row.written_at
-    if at and await RawMail.filter(id__in=ids, written_at__gt=at).exists():
-        raise CannotBeDone(Why.REPLACED)
-    return found
-
-
-async def _without(
-    portal: Portal, held: Sequence[Held], asked: Mailed, case: Case, now: datetime
-) -> Case:
-    """Stop what the new one replaces; return the case as it stands then."""
-    for earlier in held:
-        await holding.keep_back(portal, earlier.message, asked.by.id, now)
-    return await Case.get(id=case.id) if held else case
+async def _without(portal: Portal, asked: Mailed, case: Case, now: datetime) -> Case:
+    """Stop what the same handler has on its way; return the case as it stands then."""
+    stopped = await holding.keep_all_back(portal, case, asked.by.id, now)
+    return await Case.get(id=case.id) if stopped else case
 
 
 async def _acknowledge(
@@ -193,19 +177,31 @@ async def _acknowledge(
 ) -> None:
     """Tell the handler in a sentence that it is done, and what of the mail is not on the case.
 
-    After a few in a day no more: the case's page tells, and no machine is answered for ever.
+    It says what of theirs is stopped for it, or still goes. After a few in a day no more, where
+    nothing stopped: the case's page tells, and no machine is answered for ever.
     """
-    if not await limits.allow(portal.vault, limits.DONE_IN_DAY, f"{case.id} {asked.by.id}", now):
+    allowed = await limits.allow(portal.vault, limits.DONE_IN_DAY, f"{case.id} {asked.by.id}", now)
+    if not (allowed or asked.stopped):
         return
     words = portal.words[DESK_LANGUAGE]
     row = await Staff.get(id=asked.by.id)
+    goes = await overtaking.theirs(case, row, now)
+    stop = f"/desk/sak/{references.shown(case.reference)}/stopp/{goes.message.id}" if goes else ""
     letter = staff_letters.done(
         portal.stationery,
         facts(case),
         asked.by.address,
         done=words(f"inbox.done.{done}", **values),
         files=words("inbox.done.files") if asked.files else "",
+        goes=_goes(words, goes) if goes else words("inbox.waits.stopped") if asked.stopped else "",
+        stop=stop,
         reply=reply_addresses.to_answer(portal, case, row),
         thread=reply_addresses.thread_of(portal, case, row),
     )
     await post_to_case(portal, case, letter, now, staff_id=row.id)
+
+
+def _goes(words: Words, goes: Held) -> str:
+    if goes.leaves_at is None:
+        return words("inbox.done.goes_soon")
+    return words("inbox.done.goes", when=long_instant(goes.leaves_at, DESK_LANGUAGE))

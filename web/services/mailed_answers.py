@@ -81,12 +81,17 @@ async def send(
         raise CannotBeDone(Why.NO_ADDRESS) from None
 
 
-async def keep(portal: Portal, asked: Mailed, now: datetime) -> Written:
+async def keep(
+    portal: Portal, asked: Mailed, now: datetime, *, seen_by: str | None = None
+) -> Written:
     """Make a mail its case's draft, in the caller's transaction; an earlier one is put aside.
 
-    Files stay with the mail they came in: a second thought may be about them. What was put beside
-    a draft at the desk goes with the new one.
+    Files stay with the mail they came in: a second thought may be about them. What its writer, or
+    who sees it at the desk before it leaves (`seen_by`), put beside a draft there goes with the new
+    one. Raises `CannotBeDone` where that is somebody else's, with nothing written.
     """
+    if await is_in_the_way(portal, asked.case, asked.row.staff_id or asked.by.id, seen_by):
+        raise CannotBeDone(Why.THEIR_DRAFT)
     case = await Case.get(id=asked.case.id)
     written = await read(portal, case, asked.action, asked.text)
     before = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
@@ -101,6 +106,15 @@ async def keep(portal: Portal, asked: Mailed, now: datetime) -> Written:
         await File.filter(message_id=before.id).update(message_id=draft.id)
     refused = await _keep_files(portal, draft, asked, now)
     return replace(written, refused=refused)
+
+
+async def is_in_the_way(portal: Portal, case: Case, *authors: str | None) -> bool:
+    """Say whether somebody else has put files or lines beside the draft: they are not to leave."""
+    draft = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
+    if draft is None or draft.author_id in authors:
+        return False
+    has_files = draft.raw_mail_id is None and await File.exists(message_id=draft.id)
+    return has_files or bool(await lines_of(portal, draft))
 
 
 async def read(portal: Portal, case: Case, action: Action, text: str) -> Written:

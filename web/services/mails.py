@@ -7,11 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from tortoise.functions import Length
+from tortoise.queryset import QuerySet
 
 from mail.inbound import Kind, Mail
 from mail.reader import read_safely
@@ -23,10 +24,17 @@ from models.keyring import create_key, open_key, seal_text, unseal_text
 from models.tables import Case, FileContent, MailState, RawMail
 from models.vault import DataKey, unseal
 from web.portal import Portal
+from web.services import mail_share
 
+SMTP = "smtp"
+"""What the source of a mail is called that a mail server handed to us (`Arrived.source`)."""
 _CONTENT, _ENVELOPE = "raw_mails.content", "raw_mails.envelope"
 _SUBJECT = 200
 _MESSAGE_ID = re.compile(rb"^message-id:\s{0,9}(<[^<>\s]{1,490}>)", re.IGNORECASE | re.MULTILINE)
+_DATE = re.compile(rb"^date:([^\n]{1,200})", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(
+    rb"^from:([^\n]{1,990}(?:\n[ \t][^\n]{1,990}){0,9})", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST_HEAD = 256 * 1024
 
 
@@ -44,12 +52,15 @@ class Why(StrEnum):
     FILES = "files"
     TOO_LARGE = "too_large"
     TNEF = "tnef"
-    REPLACED = "replaced"
     OVERTAKEN = "overtaken"
+    ORDER = "order"
+    LEFT = "left"
     COPY = "copy"
     LIMITED = "limited"
     NOTE = "note"
     TOO_LONG = "too_long"
+    OUR_LETTER = "our_letter"
+    THEIR_DRAFT = "their_draft"
     REASON_SHORT = "reason_short"
     NO_ADDRESS = "no_address"
     FILES_STAY = "files_stay"
@@ -98,13 +109,17 @@ class Outside:
 
 
 async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
-    """Keep a mail; when this returns it is safe on disk. The same mail twice is kept once."""
+    """Keep a mail; when this returns it is safe on disk. The same mail twice is kept once.
+
+    Raises `TooMany` when its address has had its share for now.
+    """
     # Of a large mail this takes a while, which nobody else has to wait for.
     made = await asyncio.to_thread(_make, portal, arrived)
 
     async def work() -> None:
         if await RawMail.exists(fingerprint=made.fingerprint):
             return
+        await mail_share.demand(portal, arrived, now)
         key = await create_key(portal.vault, now)
         row = RawMail(
             id=made.sealed.id,
@@ -152,13 +167,25 @@ async def read(portal: Portal, row: RawMail) -> Opened:
     raw = await _raw(key, row)
     envelope: Mapping[str, object] = json.loads(unseal_text(key, _ENVELOPE, row.id, row.envelope))
     sent_to = envelope["to"]
-    mail = await read_safely(raw)
+    mail = _believable(row, await read_safely(raw))
     to = tuple(map(str, sent_to)) if isinstance(sent_to, list) else ()
     # What the lists at the desk show, so that none of them has to read mails.
     seen = {"sender": mail.from_address, "subject": mail.subject[:_SUBJECT], "kind": mail.kind}
     row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps({**envelope, **seen}))
     is_whole = bool(envelope.get("whole", True))
     return Opened(row, mail, str(envelope["from"]), (*to, *mail.recipients), is_whole)
+
+
+def _believable(row: RawMail, mail: Mail) -> Mail:
+    """Take away what only Exchange may have written, where the mail did not come from a mailbox.
+
+    Exchange takes it out of mail from outside; what is handed to us directly is as its sender
+    wrote it.
+    """
+    if row.source != SMTP:
+        return mail
+    kept = [one for one in mail.stamps if not one[0].startswith("x-ms-exchange-organization-")]
+    return replace(mail, stamps=tuple(kept))
 
 
 async def outside_of(portal: Portal, row: RawMail) -> Outside:
@@ -170,27 +197,48 @@ async def outside_of(portal: Portal, row: RawMail) -> Outside:
 
 
 async def came_before(row: RawMail, case: Case, staff_id: str | None) -> Sequence[RawMail]:
-    """Return the same mail as it came before, another way, from the same hands to the same case.
+    """Return the same mail as it came before, another way, from the same hands to the same end.
 
     Only what was found to be theirs counts: a stranger's copy does not stand in anybody's way.
     """
-    if row.likeness is None:
+    same = _alike(row, staff_id)
+    if same is None:
         return []
-    same = RawMail.filter(likeness=row.likeness, case_id=case.id, staff_id=staff_id)
-    return await same.exclude(id=row.id).order_by("received_at", "id")
+    found = same.filter(case_id=case.id, action=row.action)
+    return await found.order_by("received_at", "id")
+
+
+async def went_elsewhere(row: RawMail, case: Case, staff_id: str) -> bool:
+    """Say whether the same mail has come from the same hands to another end, seen or not."""
+    same = _alike(row, staff_id)
+    if same is None:
+        return False
+    return await same.exclude(case_id=case.id, action=row.action).exists()
+
+
+def _alike(row: RawMail, staff_id: str | None) -> QuerySet[RawMail] | None:
+    if row.likeness is None:
+        return None
+    return RawMail.filter(likeness=row.likeness, staff_id=staff_id).exclude(id=row.id)
 
 
 def _likeness(portal: Portal, raw: bytes) -> str | None:
     """Return what two deliveries of one mail have in common: its Message-ID and its body.
 
     The id alone is the sender's to choose, and servers write above it and change the line ends.
+    Without one it is when it was written, and by whom.
     """
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     name = _MESSAGE_ID.search(head, 0, _LONGEST_HEAD)
-    if name is None:
+    date, sender = (one.search(head, 0, _LONGEST_HEAD) for one in (_DATE, _FROM))
+    if name is not None:
+        known = name[1]
+    elif date is not None and sender is not None:
+        known = b" ".join((date[1] + b" " + sender[1]).split())
+    else:
         return None
     said = hashlib.sha256(body.strip()).hexdigest()
-    return portal.vault.digest("mail-likeness", f"{name[1].decode('ascii', 'replace')} {said}")
+    return portal.vault.digest("mail-likeness", f"{known.decode('ascii', 'replace')} {said}")
 
 
 async def raw_of(portal: Portal, row: RawMail) -> bytes:

@@ -194,6 +194,11 @@ def may_withdraw(case: Case) -> bool:
     return Status(case.status) not in ENDED
 
 
+def takes_to_withdraw(case: Case) -> Scope:
+    """Return what a browser needs to withdraw a case: once its address is proven, the code."""
+    return Scope.CONTENT if case.confirmed_at is not None else Scope.FILER
+
+
 async def just_filed(session: Session | None, now: datetime) -> list[Case]:
     """Return what this browser has filed, the newest last, while it is still the filer's."""
     if session is None:

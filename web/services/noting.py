@@ -26,16 +26,18 @@ async def note(
     now: datetime,
     *,
     raw_mail_id: str | None = None,
+    doubt: str = "",
 ) -> Message:
     """Write a note on a case under a handler's name, in the caller's transaction.
 
-    The case may have ended. Raises `KeyGone` once its content is purged.
+    The case may have ended. `doubt`: why the mail it came in may not be theirs (`inbox.why`).
+    Raises `KeyGone` once the case's content is purged.
     """
     key = await open_key(portal.vault, case.key_id)
     row = messages.new(key, case, MessageKind.NOTE, MessageState.RECEIVED, now)
     row.author_id = by.id
     row.raw_mail_id = raw_mail_id
-    row.content = messages.write(key, row.id, Content(tidy(text)))
+    row.content = messages.write(key, row.id, Content(tidy(text), doubt))
     await row.save(force_create=True)
     await touch(case)
     await events.record(portal.vault, EventName.NOTE_ADDED, now=now, actor=by.id, case_id=case.id)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tortoise.expressions import Q
 
+from mail.delivering import TOO_LATE
 from mail.outbox import WAITING
 from mail.standstill import paused_until
 from models.tables import Case, Letter, LetterState, Message, MessageKind
@@ -37,9 +38,13 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One letter that is not out. `message` is what on the case it brings, if it brings any."""
+    """One letter that is not out.
+
+    `name` is which of ours it is, and `message` what on the case it brings, if it brings any.
+    """
 
     id: str
+    name: str
     state: LetterState
     to: To
     message: MessageKind | None
@@ -86,9 +91,17 @@ async def waiting() -> list[Outgoing]:
 
 
 async def failed() -> list[Outgoing]:
-    """Return the letters that were given up, the newest first."""
-    rows = Letter.filter(state=LetterState.FAILED).order_by("-created_at", "id").limit(MOST_FAILED)
-    return await _with_cases(await rows.only(*_OUTSIDE))
+    """Return the letters that were given up, or were too late to be of use, the newest first.
+
+    What was called off is not among them: somebody wanted it so.
+    """
+    found: list[Letter] = []
+    given_up, too_late = {"state": LetterState.FAILED}, {"state": LetterState.EXPIRED}
+    for sort in (given_up, {**too_late, "last_reply": TOO_LATE}):
+        rows = Letter.filter(**sort).order_by("-created_at", "id").limit(MOST_FAILED)
+        found += await rows.only(*_OUTSIDE)
+    found.sort(key=lambda row: row.created_at, reverse=True)
+    return await _with_cases(found[:MOST_FAILED])
 
 
 async def _with_cases(rows: Sequence[Letter]) -> list[Outgoing]:
@@ -105,6 +118,7 @@ async def _with_cases(rows: Sequence[Letter]) -> list[Outgoing]:
 def _shown(row: Letter, case: Case | None, kind: MessageKind | None) -> Outgoing:
     return Outgoing(
         id=row.id,
+        name=row.name,
         state=row.state,
         to=_to(row),
         message=kind,
@@ -112,7 +126,7 @@ def _shown(row: Letter, case: Case | None, kind: MessageKind | None) -> Outgoing
         due_at=_due_at(row),
         next_at=row.not_before,
         attempts=row.attempts,
-        reply=row.last_reply,
+        reply=row.last_reply if row.last_reply != TOO_LATE else "",
     )
 
 

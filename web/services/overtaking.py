@@ -1,4 +1,9 @@
-"""Mails that overtake each other: which of a handler's words on a case are the newest."""
+"""Mails that overtake each other: which of a handler's words on a case are the newest.
+
+A clock may run fast or slow and a mail may take long, so nothing leaves on the word of a clock
+alone: whatever a handler writes stops what they have held, and where their mails came in another
+order than their clocks say, both wait.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,34 @@ from datetime import datetime
 
 from mail import actions
 from mail.acceptance import Wait
-from models.tables import Case, MessageKind, RawMail
+from mail.actions import Verb
+from models.tables import Case, MessageKind, RawMail, Staff
+from web.portal import Portal
 from web.services import holding
+from web.services.drafting import is_on_its_way
 from web.services.holding import Held
 from web.services.mails import Why
 from web.services.weighing import Reply
 
-UNPROVEN = (Wait.NOT_VOUCHED, Wait.STRANGER)
-"""Why a mail waits that somebody else may have written: it overtakes nothing."""
+_SAYS_NOTHING = (Wait.NOT_VOUCHED, Wait.STRANGER, Why.AUTO_REPLY)
+"""Of a mail that somebody else may have written, or a machine has: it overtakes nothing."""
+
+
+def written_at(says: datetime | None, received_at: datetime) -> datetime | None:
+    """Return when a mail was written, by its own clock; never after it came."""
+    return min(says, received_at) if says else None
+
+
+async def stop_theirs(portal: Portal, reply: Reply, now: datetime) -> bool:
+    """Stop what the sender of a mail has held on its case, whatever it says: «Vent!»
+
+    Returns whether anything was stopped. An internal note leaves it alone, and so does a mail that
+    somebody else may have written.
+    """
+    is_note = reply.action.verb is Verb.NOTE and not reply.weighed.several
+    if reply.sender is None or not reply.weighed.vouched or is_note:
+        return False
+    return await holding.keep_all_back(portal, reply.case, reply.sender.id, now)
 
 
 async def held_answer(case: Case, now: datetime) -> Held | None:
@@ -22,34 +47,43 @@ async def held_answer(case: Case, now: datetime) -> Held | None:
     return next((one for one in held if one.message.kind is MessageKind.ANSWER), None)
 
 
-async def is_older(reply: Reply, goes: Held) -> bool:
-    """Say whether a mail was written before the one that is held: mails overtake each other."""
-    other = await RawMail.get_or_none(id=goes.message.raw_mail_id)
-    at = reply.mail.written_at
-    return bool(other and other.written_at and at and at < other.written_at)
+async def is_in_the_way(case: Case, verb: Verb, now: datetime) -> tuple[bool, Held | None]:
+    """Say whether something else is on its way to the person, and what, where it can be stopped.
 
-
-async def is_overtaken(reply: Reply, now: datetime) -> bool:
-    """Say whether the handler has written later in the case, or this is their own words again.
-
-    Nothing is held that it would take the place of: then the older of the two goes nowhere, and a
-    mail that comes twice with something changed on the way does not answer twice. A mail without a
-    date is as old as any.
+    No answer goes beside anything, and nothing goes beside an answer.
     """
-    if await held_answer(reply.case, now) is not None:
-        return False
-    theirs = RawMail.filter(case_id=reply.case.id, staff_id=reply.handler.id)
-    before = await theirs.exclude(id=reply.opened.row.id).only("id", "written_at", "action", "why")
-    return any(
-        _comes_after(one, reply)
-        for one in before
-        if one.why not in UNPROVEN and actions.read_verb(one.action) is reply.action.verb
-    )
+    goes = await holding.held(case, now) if verb is Verb.ANSWER else []
+    held = next(iter(goes), None) or await held_answer(case, now)
+    return held is not None or await is_on_its_way(case), held
 
 
-def _comes_after(one: RawMail, reply: Reply) -> bool:
+async def is_overtaken(reply: Reply, *, stopped: bool) -> bool:
+    """Say whether the sender has written later in the case, or this is their own words again.
+
+    `stopped`: what they had held is stopped for it. Then of two mails of one second the last counts
+    that came; otherwise a mail that comes twice with something changed on the way does not answer
+    twice. A mail without a date is as old as any.
+    """
+    row, by = reply.opened.row, reply.sender or reply.handler
+    theirs = RawMail.filter(case_id=reply.case.id, staff_id=by.id).exclude(id=row.id)
+    columns = ("id", "written_at", "received_at", "action", "why")
+    before = [one for one in await theirs.only(*columns) if one.why not in _SAYS_NOTHING]
+    return any(_comes_after(one, reply, stopped=stopped) for one in before)
+
+
+def _comes_after(one: RawMail, reply: Reply, *, stopped: bool) -> bool:
     """Say whether a mail that is here already was written later, or is the same with a change."""
-    at = reply.mail.written_at
-    if at is None or one.written_at is None:
+    verb, at = actions.read_verb(one.action), reply.opened.row.written_at
+    if verb is Verb.NOTE:
+        return False
+    other = written_at(one.written_at, one.received_at) or one.received_at
+    if at is None or other > at:
         return True
-    return one.written_at > at or (one.written_at == at and one.why == Why.HELD)
+    is_same = other == at and one.why == Why.HELD and verb is reply.action.verb
+    return is_same and not stopped
+
+
+async def theirs(case: Case, by: Staff, now: datetime) -> Held | None:
+    """Return what a handler has held on a case, the first to leave."""
+    held = await holding.held(case, now)
+    return next((one for one in held if one.message.author_id == by.id), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tortoise.expressions import F
@@ -26,8 +27,38 @@ ENDS_BY_ITSELF = frozenset(
 )
 """The tasks that come off the list when what they ask for is done on their page, and not before."""
 
+URGENT = (
+    *(TaskKind.OVERDUE, TaskKind.LETTER_FAILED, TaskKind.LETTER_UNSETTLED, TaskKind.ANSWER_STUCK),
+    *(TaskKind.ACT_AT_ONCE, TaskKind.LIFT_NOW, TaskKind.REPLIES_LOST, TaskKind.BREACH_REPORTED),
+)
+"""The tasks that come before all others."""
+BY_MAIL = (
+    *(TaskKind.MAIL_WAITS, TaskKind.MAIL_FOREIGN, TaskKind.MAIL_FILES),
+    TaskKind.REPLY_WANTED,
+)
+"""The tasks that a mail brings about."""
+
 MOST_IN_LIST = 200
+_READ = 2000
 MOST_ENDED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A task with its case; `more` of the same kind wait on it, the newest made at `until`."""
+
+    task: Task
+    case: Case | None
+    more: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToDos:
+    """What somebody has to look at, and how many tasks there was no room for."""
+
+    lines: Sequence[ToDo]
+    rest: int
 
 
 async def at_the_desk() -> list[Case]:
@@ -75,22 +106,35 @@ async def search(portal: Portal, text: str) -> list[Case]:
     return await Case.filter(address_index=index).order_by("-received_at").limit(MOST_IN_LIST)
 
 
-async def tasks() -> list[tuple[Task, Case | None]]:
-    """Return what somebody has to look at, the oldest first, with the case it is about.
+async def tasks() -> ToDos:
+    """Return what somebody has to look at: the urgent first, then the oldest, then the mail.
 
-    Mail without a case has a list of its own: anybody can fill it.
+    What mail brings about is one line for a case, however much of it there is, and comes last:
+    anybody who knows an address can fill it. Mail without a case has a list of its own.
     """
     open_tasks = Task.filter(done_at=None).exclude(kind=TaskKind.MAIL_UNMATCHED)
-    rows = await open_tasks.order_by("created_at", "id").limit(MOST_IN_LIST)
-    about = await Case.filter(id__in=[row.case_id for row in rows if row.case_id])
+    groups: dict[tuple[str, ...], list[Task]] = {}
+    kinds = ({"kind__in": URGENT}, {"kind__not_in": [*URGENT, *BY_MAIL]}, {"kind__in": BY_MAIL})
+    for those in kinds:
+        for task in await open_tasks.filter(**those).order_by("created_at", "id").limit(_READ):
+            is_alone = task.kind not in BY_MAIL or task.case_id is None
+            same = (task.id,) if is_alone else (task.kind.value, str(task.case_id))
+            groups.setdefault(same, []).append(task)
+    listed = list(groups.values())[:MOST_IN_LIST]
+    about = await Case.filter(id__in={group[0].case_id for group in listed if group[0].case_id})
     known = {case.id: case for case in about}
-    return [(row, known.get(row.case_id or "")) for row in rows]
+    lines = [
+        ToDo(group[0], known.get(group[0].case_id or ""), len(group) - 1, group[-1].created_at)
+        for group in listed
+    ]
+    return ToDos(lines, await open_tasks.count() - sum(map(len, listed)))
 
 
-async def finish_task(task_id: str, now: datetime) -> None:
+async def finish_task(task_id: str, now: datetime, until: datetime | None = None) -> None:
     """Take a task off the list; pressed twice it is done once.
 
-    Raises `CaseUnknown`, or `MoveNotAllowed` for what is done on its page.
+    `until`: of mail on a case, the others that stood on its line go with it, and none that came
+    later. Raises `CaseUnknown`, or `MoveNotAllowed` for what is done on its page.
     """
     task = await Task.get_or_none(id=task_id)
     if task is None:
@@ -100,6 +144,9 @@ async def finish_task(task_id: str, now: datetime) -> None:
 
     async def work() -> None:
         await Task.filter(id=task_id, done_at=None).update(done_at=now)
+        if until is not None and task.kind in BY_MAIL and task.case_id is not None:
+            same = Task.filter(case_id=task.case_id, kind=task.kind, created_at__lte=until)
+            await same.filter(done_at=None).update(done_at=now)
 
     await transaction(work)
 

@@ -129,7 +129,7 @@ def _filing(
 ) -> Filing:
     words = portal.words[typed.language]
     answers = {**known, **typed.answers, **typed.sort.branch}
-    guess = guess_language(portal.languages, typed.own_words)
+    guess = guess_language(portal.mind.languages, typed.own_words)
     rows = [row_of(OWN_WORDS, typed.own_words, typed.language, portal)]
     # The address has its own place, where it can be corrected.
     asked = as_asked(typed.sort.kind, answers, words)

@@ -92,6 +92,8 @@ def open_answers(needs: Requirements, role: Role, checked: Collection[str]) -> I
 def _may_be_used(ground: Ground, outcome: Outcome, role: Role, checked: Collection[str]) -> bool:
     if ground.lead and role is not Role.LEAD:
         return False
+    if ground.wholly and outcome is Outcome.PARTLY:
+        return False  # the desk's page takes it, but who looks for a ground looks elsewhere
     return ground.may_be_used(checked) and not (ground.partly and outcome is Outcome.REFUSED)
 
 

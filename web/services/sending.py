@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from locales import Words
 from locales.dates import long_date
@@ -25,7 +26,7 @@ from models.status import AT_THE_DESK, MoveNotAllowed, Status
 from models.tables import Case, Given, Message, MessageState, Purpose, Role
 from models.vault import DataKey
 from web.portal import Portal
-from web.services import delivery, identity, progress
+from web.services import delivery, holding, identity, our_letter, progress
 from web.services.answer_facts import RECIPIENTS, absent, as_text, facts_for, told_lines
 from web.services.case_facts import facts
 from web.services.drafting import Drafted, draft_of, is_on_its_way
@@ -114,6 +115,8 @@ async def send_draft(
     on_paper = is_on_paper(case, asked)
     if on_paper and given is None:
         raise NotSaidHow
+    if await holding.keep_rest_back(portal, case, by.id, now):
+        case = await Case.get(id=case.id)
     by_hand = on_paper or (given is not None and await came_back(case))
     await _close_draft(portal, key, case, needs, draft, by, by_hand=by_hand)
     await update(case, given=given if by_hand else None)
@@ -151,6 +154,7 @@ def standing_of(
         authority_unseen=by_proxy and not so_far.authority_seen,
         checked=portal.organisation.checked_grounds,
         own_answer=so_far.is_own_answer_of(by.id),
+        is_ours=partial(our_letter.stands_in, portal),
     )
 
 

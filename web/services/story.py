@@ -52,6 +52,7 @@ AT_THE_DESK_ALONE = {
     EventName.MAIL_ATTACHED: "mail_came",
     EventName.MAIL_HELD: "mail_waits",
     EventName.ANSWER_STOPPED: "answer_stopped",
+    EventName.LETTER_LEFT_ANYWAY: "left_anyway",
     EventName.NOTE_ADDED: "note_added",
     EventName.CASE_HANDED_OVER: "handed_over",
     EventName.CASE_FREED: "freed",

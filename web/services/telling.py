@@ -14,6 +14,7 @@ from models.keyring import open_key
 from models.messages import Content
 from models.tables import Case, Message, MessageKind, MessageState, Purpose
 from web.portal import Portal
+from web.services import our_letter
 from web.services.case_facts import facts
 from web.services.posting import post_to_case
 from web.services.staff import Member
@@ -43,8 +44,9 @@ async def tell(
     (`delivery.settle`). Who gave no address is told by the handler, and the message counts as sent;
     so it does for whoever the handler has told already, at `told_at`. `not_before`: until when the
     letter is held; `not_after`: when it is too late for it to leave. `raw_mail_id`: the mail in
-    which it was written.
+    which it was written. Raises `HoldsOurLetter` for words that quote what the desk was sent.
     """
+    our_letter.demand_none(portal, text)
     key = await open_key(portal.vault, case.key_id)
     address = "" if told_at else await cases.address_of(portal.vault, case)
     state = MessageState.SENDING if address else MessageState.SENT

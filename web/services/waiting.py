@@ -17,6 +17,7 @@ from mail import addresses, labels
 from mail.acceptance import Sender
 from mail.actions import Action, Verb
 from mail.reader import page_safely
+from mail.reply import Cut
 from models import events, messages
 from models.case_row import CaseChanged
 from models.cases import CaseUnknown
@@ -32,8 +33,9 @@ from web.services.cannot import CannotBeDone
 from web.services.drafting import is_on_its_way
 from web.services.mailed import Mailed
 from web.services.mails import Opened, Why
+from web.services.our_letter import HoldsOurLetter
 from web.services.staff import Member
-from web.services.weighing import Reply, weigh
+from web.services.weighing import Reply, part, weigh
 
 OF_A_MAIL = (TaskKind.MAIL_WAITS, TaskKind.MAIL_FOREIGN, TaskKind.MAIL_FILES)
 """The tasks that a mail on a case brings about."""
@@ -50,6 +52,16 @@ class Offer(StrEnum):
     INSTEAD = "instead"
     ADDITION = "addition"
     REGISTER = "register"
+
+
+_BECOMES = {
+    Offer.DO: Why.DONE,
+    Offer.INSTEAD: Why.DONE,
+    Offer.ADDITION: Why.DONE,
+    Offer.CORRECT: Why.DRAFT,
+    Offer.NOTE: Why.NOTE,
+}
+"""What a mail has become when one of these is pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class Waiting:
     waits: bool
     offers: tuple[Offer, ...]
     text: str = field(default="", repr=False)
+    parted: Cut | None = field(default=None, repr=False)
 
 
 async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting:
@@ -94,6 +107,7 @@ async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting
         waits=waits,
         offers=offers,
         text=reply.text if reply else opened.mail.text,
+        parted=reply.parted if reply else None,
     )
 
 
@@ -116,7 +130,7 @@ async def correct(portal: Portal, waiting: Waiting, by: Member, now: datetime) -
 
     async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
         if not await _is_draft(asked.row):
-            await mailed_answers.keep(portal, asked, now)
+            await mailed_answers.keep(portal, asked, now, seen_by=by.id)
 
     await _press(portal, waiting, by, now, Offer.CORRECT, work)
 
@@ -135,7 +149,6 @@ async def keep_as_note(portal: Portal, waiting: Waiting, by: Member, now: dateti
             await noting.note(portal, asked.case, text, by, now, raw_mail_id=asked.row.id)
         else:
             await _waits_no_more(portal, note)
-        await RawMail.filter(id=asked.row.id).update(why=Why.NOTE)
 
     await _press(portal, waiting, by, now, Offer.NOTE, work)
 
@@ -161,7 +174,10 @@ async def add_to_answer(portal: Portal, waiting: Waiting, by: Member, now: datet
         heading = portal.words[asked.case.language]("inbox.addition")
         own = labels.identity_line(portal.words[DESK_LANGUAGE])
         text = labels.read(asked.text, [own]).text
-        await replying.reply(portal, asked.case, f"{heading}\n\n{text}", by, now)
+        try:
+            await replying.reply(portal, asked.case, f"{heading}\n\n{text}", by, now)
+        except HoldsOurLetter:
+            raise CannotBeDone(Why.OUR_LETTER) from None
 
     await _press(portal, waiting, by, now, Offer.ADDITION, work)
 
@@ -176,6 +192,9 @@ async def _waits_no_more(portal: Portal, note: Message) -> None:
 
 async def _do(portal: Portal, asked: Mailed, now: datetime) -> Message | None:
     if asked.action.verb is Verb.ANSWER and await _is_draft(asked.row):
+        draft = await Message.get(raw_mail_id=asked.row.id, state=MessageState.DRAFT)
+        if draft.author_id not in (asked.row.staff_id, asked.by.id):
+            raise CannotBeDone(Why.THEIR_DRAFT)  # what somebody else has put there is not seen here
         written = await mailed_answers.read(portal, asked.case, asked.action, asked.text)
         return await mailed_answers.send(portal, asked, written, now, leaves_at=now)
     return await mailed.perform(portal, asked, now, leaves_at=now)
@@ -194,13 +213,16 @@ async def _press(
     async def press() -> _Done:
         case = await Case.get(id=waiting.case.id)
         row = await _row(case, waiting.opened.row.id)
-        reply = await _weighed(portal, waiting.opened, case)
+        reply = await _weighed(portal, waiting.opened, case, waiting.parted)
         if not await _waits(row) or offer not in await _offers(case, row, reply, now):
             raise CaseChanged
         action = waiting.action or Action(Verb.NOTE)
         files = waiting.opened.mail.attachments
         asked = Mailed(row, case, by, action, waiting.text, files, pressed=True)
         done = await work(portal, asked, now)
+        if row.staff_id is not None and (became := _BECOMES.get(offer)):
+            # It is nobody's unproven mail any more: a copy of it does nothing again.
+            await RawMail.filter(id=row.id).update(why=became)
         tasks = Task.filter(subject=row.id, kind__in=OF_A_MAIL, done_at=None)
         await tasks.update(done_at=now)
         name = EventName.MAIL_ATTACHED
@@ -219,15 +241,21 @@ async def _row(case: Case, mail_id: str) -> RawMail:
     return row
 
 
-async def _weighed(portal: Portal, opened: Opened, case: Case) -> Reply | None:
-    """Weigh a mail again, as things are now; None for one that went to no handler's address."""
+async def _weighed(
+    portal: Portal, opened: Opened, case: Case, parted: Cut | None = None
+) -> Reply | None:
+    """Weigh a mail again, as things are now; None for one that went to no handler's address.
+
+    `parted` are its words as they were cut when it was shown.
+    """
     sign, domain = portal.vault.mac, portal.stationery.reply_domain
     for recipient in opened.recipients:
         meant = addresses.read(sign, recipient, domain)
         if meant is not None and meant.reference == case.reference:
             handler = await Staff.get_or_none(code=meant.handler)
             if handler is not None:
-                return await weigh(portal, opened, case, handler, meant.action)
+                words = parted or await part(portal, opened, case, handler)
+                return await weigh(portal, opened, case, handler, meant.action, words)
     return None
 
 
@@ -245,7 +273,7 @@ async def _is_draft(row: RawMail) -> bool:
 
 
 async def _offers(case: Case, row: RawMail, reply: Reply | None, now: datetime) -> list[Offer]:
-    """Return what may be done with a mail that waits; a stranger's words go nowhere."""
+    """Return what may be done with a mail; a stranger's words go nowhere, ours are no request."""
     if reply is None or row.staff_id is None:
         return [Offer.NOTE, Offer.REGISTER]
     said = bool(reply.text.strip() or reply.mail.attachments)
@@ -257,7 +285,7 @@ async def _offers(case: Case, row: RawMail, reply: Reply | None, now: datetime) 
             offers = [one for one in offers if one is Offer.CORRECT]
     elif reply.action.verb is not Verb.ANSWER and Status(case.status) in AT_THE_DESK:
         offers = [Offer.DO]
-    return [*offers, Offer.NOTE, Offer.REGISTER]
+    return [*offers, Offer.NOTE, *[Offer.REGISTER] * reply.weighed.is_forward]
 
 
 async def _as_answer(case: Case, now: datetime) -> list[Offer]:

@@ -1,4 +1,8 @@
-"""The ways back to a case: a link to the mailbox, and a code that opens the content."""
+"""The ways back to a case: a link to the mailbox, and a code that opens the content.
+
+A code is asked for by a case's reference, or by the address alone: then it opens what was ever
+filed from there, since it proves the mailbox and not the case.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +39,23 @@ async def send_links(portal: Portal, address: str, client: str, now: datetime) -
 
     async def work() -> None:
         await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
-        theirs = Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
-        for proven in await _newest(theirs.filter(confirmed_at__isnull=False), MOST_FOUND):
+        for proven in await _newest(_proven(portal, address), MOST_FOUND):
             if not await _send_link(portal, proven, address, now):
                 return
-        unproven = theirs.filter(confirmed_at=None, status__in=PROVABLE)
-        for filing in await _newest(unproven, 1):
-            await post_proof(portal, filing, now)
+        await _ask_for_proof(portal, address, now)
 
     await transaction(work)
+
+
+async def _ask_for_proof(portal: Portal, address: str, now: datetime) -> None:
+    theirs = Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
+    for filing in await _newest(theirs.filter(confirmed_at=None, status__in=PROVABLE), 1):
+        await post_proof(portal, filing, now)
+
+
+def _proven(portal: Portal, address: str) -> QuerySet[Case]:
+    theirs = Case.filter(address_index=portal.vault.index(address), key_id__isnull=False)
+    return theirs.filter(confirmed_at__isnull=False)
 
 
 async def _newest(found: QuerySet[Case], most: int) -> list[list[Case]]:
@@ -87,20 +99,33 @@ async def send_code(portal: Portal, reference: str, client: str, now: datetime) 
             return
         if awaits_proof(case):
             await post_proof(portal, await at_one_address(case), now)
-        if case.key_id is None or case.confirmed_at is None:
-            return
-        address = await cases.address_of(portal.vault, case)
-        if not await _may_write(portal, case, address, now):
-            return
-        code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
-        letter = letters.code(portal.stationery, facts(case), address, code=code.text)
-        too_late = now + tokens.LIVES[Purpose.CASE_CODE]
-        await post_to_case(portal, case, letter, now, not_after=too_late)
-        await events.record(
-            portal.vault, EventName.CODE_SENT, now=now, actor=PERSON, case_id=case.id
-        )
+        if case.key_id is not None and case.confirmed_at is not None:
+            await _send_code(portal, case, now)
 
     await transaction(work)
+
+
+async def send_code_to(portal: Portal, address: str, client: str, now: datetime) -> None:
+    """Mail a code to an address with proven cases; another address gets what `send_links` sends.
+
+    In the caller's transaction. Raises `limits.TooMany` as `send_code` does.
+    """
+    await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
+    if newest := await _proven(portal, address).order_by("-received_at", "id").first():
+        await _send_code(portal, newest, now)
+        return
+    await _ask_for_proof(portal, address, now)
+
+
+async def _send_code(portal: Portal, case: Case, now: datetime) -> None:
+    address = await cases.address_of(portal.vault, case)
+    if not await _may_write(portal, case, address, now):
+        return
+    code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
+    letter = letters.code(portal.stationery, facts(case), address, code=code.text)
+    too_late = now + tokens.LIVES[Purpose.CASE_CODE]
+    await post_to_case(portal, case, letter, now, not_after=too_late)
+    await events.record(portal.vault, EventName.CODE_SENT, now=now, actor=PERSON, case_id=case.id)
 
 
 async def use_code(
@@ -125,8 +150,7 @@ async def use_code(
         await tokens.use(token, session_id=session.id, now=now)
         for one in await at_one_address(case):
             if one.confirmed_at is not None:
-                await sessions.grant(session.id, one.id, Scope.STATUS, now)
-                await sessions.grant(session.id, one.id, Scope.CONTENT, now)
+                await _open(session, one, now)
         await events.record(
             portal.vault, EventName.CODE_USED, now=now, actor=PERSON, case_id=case.id
         )
@@ -136,6 +160,32 @@ async def use_code(
     if isinstance(result, TokenFault):
         raise result
     return result
+
+
+async def use_code_of(
+    portal: Portal, address: str, text: str, session: Session, now: datetime
+) -> TokenFault | None:
+    """Open to a browser what was filed from an address, with the code mailed there.
+
+    In the caller's transaction. Returns what is wrong with the code; the try is counted.
+    """
+    theirs = await _proven(portal, address)
+    ids = [case.id for case in theirs]
+    token = await tokens.try_code(portal.vault, Purpose.CASE_CODE, text, case_ids=ids, now=now)
+    if isinstance(token, TokenFault):
+        return token
+    await tokens.use(token, session_id=session.id, now=now)
+    for case in theirs:
+        await _open(session, case, now)
+        await events.record(
+            portal.vault, EventName.CODE_USED, now=now, actor=PERSON, case_id=case.id
+        )
+    return None
+
+
+async def _open(session: Session, case: Case, now: datetime) -> None:
+    await sessions.grant(session.id, case.id, Scope.STATUS, now)
+    await sessions.grant(session.id, case.id, Scope.CONTENT, now)
 
 
 async def _may_write(portal: Portal, case: Case, address: str, now: datetime) -> bool:

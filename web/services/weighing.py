@@ -5,6 +5,7 @@ The table is in `mail/acceptance.py`; here what it weighs is found out. Reads on
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from locales import DESK_LANGUAGE
 from mail import acceptance, actions, addresses, labels, outbox
 from mail.acceptance import SHORT, Ruling, Sender, Weighed
 from mail.actions import TO_THE_PERSON, Action, Verb
+from mail.addresses import ReplyAddress
 from mail.inbound import Kind, Mail, Oddity
 from mail.labels import Label
 from mail.reply import Cut, cut
@@ -25,6 +27,7 @@ from models.keyring import open_key
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, Letter, Staff
 from web.portal import Portal
+from web.services import mails
 from web.services.answer_facts import register_labels
 from web.services.mails import Opened
 from web.services.needs import needs_of
@@ -52,7 +55,12 @@ class Reply:
     action: Action
     weighed: Weighed
     ruling: Ruling
-    text: str = field(repr=False)
+    parted: Cut = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """What they wrote, without what it quotes."""
+        return self.parted.text
 
     @property
     def mail(self) -> Mail:
@@ -65,16 +73,32 @@ class Reply:
         return self.weighed.sender is Sender.OWN and self.weighed.vouched
 
 
-async def weigh(portal: Portal, opened: Opened, case: Case, handler: Staff, action: str) -> Reply:
-    """Find out what is known of a mail, and rule on it; `action` is the name in its address."""
+async def part(portal: Portal, opened: Opened, case: Case, handler: Staff) -> Cut:
+    """Cut what a mail quotes, by the letters its sender has had.
+
+    Of a mail made for it that takes a quarter of a second: done in a thread, and to be asked for
+    before a transaction, in which everybody else waits.
+    """
+    mail = opened.mail
+    asked = _asked(portal, needs_of(case, await cases.answers_of(portal.vault, case)))
+    sender = await by_address(portal.vault, mail.from_address)
+    sent = await _sent_to(portal, case, handler, sender) if sender else []
+    to_receipt = await _is_to_receipt(mail, case)
+    return await asyncio.to_thread(_parted, mail, sent, asked, to_receipt=to_receipt)
+
+
+async def weigh(
+    portal: Portal, opened: Opened, case: Case, handler: Staff, action: str, parted: Cut
+) -> Reply:
+    """Find out what is known of a mail, and rule on it.
+
+    `action` is the name in its address, and `parted` its words as `part` has cut them.
+    """
     mail = opened.mail
     needs = needs_of(case, await cases.answers_of(portal.vault, case))
     sender = await by_address(portal.vault, mail.from_address)
     meant = action_of(action, needs)
-    words = portal.words[DESK_LANGUAGE]
-    asked = labels.all_of(needs, words, register_labels(portal))
-    sent = await _sent_to(portal, case, handler, sender) if sender else []
-    parted = _parted(mail, sent, asked, to_receipt=await _is_to_receipt(mail, case))
+    asked = _asked(portal, needs)
     leaves = meant.verb in TO_THE_PERSON
     weighed = Weighed(
         sender=_whose(sender, handler),
@@ -86,13 +110,19 @@ async def weigh(portal: Portal, opened: Opened, case: Case, handler: Staff, acti
         case_is_open=Status(case.status) in AT_THE_DESK,
         # What stays in the house may be a word, and may be read by others.
         others=leaves and await _others(portal, mail, sender),
+        several=await _several(portal, opened, case, handler, action, sender),
         names_case=names(mail.subject, case),
         length=_length(parted.text, asked) if leaves else SHORT,
         has_files=bool(mail.attachments),
         certain=parted.certain or not leaves,
     )
     ruling = acceptance.rule(weighed)
-    return Reply(opened, case, handler, sender, meant, weighed, ruling, parted.text)
+    return Reply(opened, case, handler, sender, meant, weighed, ruling, parted)
+
+
+def _asked(portal: Portal, needs: Requirements) -> Sequence[Label]:
+    """Return the lines that a letter to a handler asks to be filled in."""
+    return labels.all_of(needs, portal.words[DESK_LANGUAGE], register_labels(portal))
 
 
 def _parted(mail: Mail, sent: Sequence[str], asked: Sequence[Label], *, to_receipt: bool) -> Cut:
@@ -153,6 +183,24 @@ async def _others(portal: Portal, mail: Mail, sender: Staff | None) -> bool:
         if known is None or sender is None or known.id != sender.id:
             return True
     return False
+
+
+async def _several(
+    portal: Portal, opened: Opened, case: Case, handler: Staff, action: str, sender: Staff | None
+) -> bool:
+    """Say whether a mail went to addresses of ours that stand for different things.
+
+    Either all of them stand in it, or the same mail has come to another of them: a server hands
+    over one at a time, and whom a mail was sent to unseen does not stand in it.
+    """
+    sign, domain = portal.vault.mac, portal.stationery.reply_domain
+    meant = ReplyAddress(case.reference, handler.code, action)
+    for address in opened.recipients:
+        if addresses.read_other(sign, address, domain) is not None:
+            return True
+        if addresses.read(sign, address, domain) not in (None, meant):
+            return True
+    return sender is not None and await mails.went_elsewhere(opened.row, case, sender.id)
 
 
 def _is_ours(portal: Portal, address: str) -> bool:

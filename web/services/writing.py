@@ -12,12 +12,19 @@ from models import cases, limits
 from models.database import transaction
 from models.deadlines import count_deadlines
 from models.status import ENDED, MoveNotAllowed, Status
-from models.tables import Case, Message, RawMail, Task, TaskKind
+from models.tables import Case, Message, RawMail, Scope, Task, TaskKind
 from web.portal import Portal
 from web.services import asking, notify, persons_files
 from web.services.draft_files import Brought
 
 LONGEST_MESSAGE = 4000
+
+
+def may_write(case: Case, scopes: frozenset[Scope]) -> bool:
+    """Say whether a browser has come by the case's mailbox, and there is a case to write on."""
+    if case.key_id is None or case.confirmed_at is None or case.status == Status.WITHDRAWN:
+        return False
+    return not scopes.isdisjoint((Scope.STATUS, Scope.CONTENT))
 
 
 async def add_message(

@@ -58,5 +58,8 @@ function goOn(page) {
     .map((wanted) => live.querySelector(wanted))
     .find(Boolean);
   next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: "nearest" });
+  // A long answer is read from its beginning; where something is to be typed, the place for it is seen.
+  if (!lines.length || next?.matches("input, textarea, .error-summary")) {
+    next?.scrollIntoView({ block: "nearest" });
+  }
 }

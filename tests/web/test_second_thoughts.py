@@ -1,0 +1,319 @@
+"""What Siri has mailed is held, and she thinks again: nothing leaves that is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from mail import delivering
+from mail.acceptance import Wait
+from mail.actions import Action, Verb
+from mail.sender import Envelope, Result, State
+from mail.smtp_in import Arrived
+from models.database import transaction
+from models.events import EventName
+from models.keyring import open_key
+from models.messages import Content, write
+from models.status import Status
+from models.tables import (
+    Case,
+    Event,
+    Letter,
+    LetterState,
+    Message,
+    MessageKind,
+    MessageState,
+    RawMail,
+    Task,
+    TaskKind,
+)
+from tests.web.conftest import KARI, PER, SIRI, Running
+from tests.web.desk_steps import a_case, at_desk
+from tests.web.steps import shows_the_code
+from tests.web.test_held_answers import (
+    BORDER,
+    FOUND,
+    SAME,
+    address,
+    comes,
+    portal,
+    replies,
+    the_answer,
+    to_kari,
+    told_of,
+    who,
+)
+from web.app import make_office
+from web.services import devbox, holding, inbox, leaving, waiting, withdrawing
+
+__all__ = ["portal"]
+
+QUESTION = "Hvilket år fikk du tilgang til portalen, og hvilken adresse bodde du på da?"
+REASON = "Opplysningene ligger i fire systemer, og to av dem er hos en leverandør."
+ANSWER = f"{SAME}\n\n{FOUND}"
+ASK, NOTE = Action(Verb.ASK), Action(Verb.NOTE)
+COMPLEX = Action(Verb.EXTEND, detail="complex")
+
+
+class Meanwhile:
+    """A mail server that takes every letter, and while it takes Kari's, something happens."""
+
+    def __init__(self, happens: Callable[[], Awaitable[object]]) -> None:
+        self._happens = happens
+
+    async def deliver(self, envelope: Envelope) -> Result:
+        if envelope.recipient == KARI:
+            await self._happens()
+        return Result(State.SENT, "250")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def leaves_while(portal: Running, happens: Callable[[], Awaitable[object]]) -> None:
+    office = make_office(portal.portal, Meanwhile(happens))
+    await delivering.deliver_due(office, portal.clock())
+
+
+async def comes_alone(portal: Running, raw: bytes) -> RawMail:
+    """A mail comes in while no letter leaves."""
+    known = {row.id for row in await RawMail.all().only("id")}
+    await inbox.receive(portal.portal, Arrived(raw, SIRI, (), "smtp"), portal.clock())
+    await inbox.round(portal.portal, portal.clock())
+    return next(row for row in await RawMail.all() if row.id not in known)
+
+
+async def to_kari_of(portal: Running, *names: str) -> list[str]:
+    return [letter.name for letter in await portal.letters(KARI) if letter.name in names]
+
+
+@pytest.mark.database
+async def test_an_answer_called_off_while_it_is_sent_never_shows_kari_what_was_not_sent(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message = await the_answer(case)
+    portal.clock.move(minutes=6)
+
+    async def called_off_and_written_anew() -> None:
+        async def work() -> None:
+            await holding.call_off(portal.portal, message, "person", portal.clock())
+            key = await open_key(portal.portal.vault, message.key_id)
+            said = write(key, message.id, Content("Et utkast som aldri ble sendt."))
+            await Message.filter(id=message.id).update(content=said)
+
+        await transaction(work)
+
+    await leaves_while(portal, called_off_and_written_anew)
+    assert (await Letter.get(message_id=message.id)).state is LetterState.SENT
+    assert (await Message.get(id=message.id)).state is MessageState.DRAFT
+    assert (await Case.get(id=case.id)).status == Status.OPEN
+    left = await Event.filter(case_id=case.id, name=EventName.LETTER_LEFT_ANYWAY).get()
+    assert left.detail == "answer"
+    assert await Task.filter(kind=TaskKind.LETTER_UNSETTLED, case_id=case.id).count() == 1
+    kari = await portal.visitor()
+    await shows_the_code(portal, kari, case)
+    assert "aldri ble sendt" not in kari.sees
+    assert FOUND not in kari.sees
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(at_desk(case))
+    assert "gikk ut likevel" in siri.sees
+    await siri.opens("/desk")
+    assert "eller kan være sendt" in siri.sees
+
+
+async def test_an_answer_that_leaves_while_kari_withdraws_leaves_her_case_withdrawn(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message = await the_answer(case)
+    portal.clock.move(minutes=6)
+    await leaves_while(portal, lambda: withdrawing.withdraw(portal.portal, case, portal.clock()))
+    assert (await Message.get(id=message.id)).state is MessageState.DISCARDED
+    assert (await Case.get(id=case.id)).status == Status.WITHDRAWN
+    assert await Event.filter(case_id=case.id, name=EventName.LETTER_LEFT_ANYWAY).exists()
+
+
+@pytest.mark.parametrize("state", [LetterState.SENT, LetterState.UNCERTAIN])
+async def test_what_is_called_off_and_has_left_stays_told_or_is_asked_of_somebody(
+    portal: Running, state: LetterState
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message = await the_answer(case)
+    await Letter.filter(message_id=message.id).update(state=state)
+
+    async def work() -> None:
+        await holding.call_off(portal.portal, message, "person", portal.clock())
+
+    await transaction(work)
+    has_left = state is LetterState.SENT  # and the record of it was late
+    became = (await Message.get(id=message.id)).state
+    assert became is (MessageState.SENT if has_left else MessageState.DRAFT)
+    status = (await Case.get(id=case.id)).status
+    assert status == (Status.ANSWERED if has_left else Status.OPEN)
+    tasks = await Task.filter(kind=TaskKind.LETTER_UNSETTLED).count()
+    assert tasks == (0 if has_left else 1)
+
+
+async def test_vent_stops_the_answer_of_a_computer_whose_clock_is_fast(portal: Running) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    fast = portal.clock() + timedelta(minutes=20)
+    assert (await comes(portal, devbox.reply(letter, ANSWER, fast, stamped=BORDER))).why == "held"
+    portal.clock.move(minutes=2)
+    assert (await replies(portal, letter, "Vent, ikke send!")).why == Wait.SHORT
+    assert await holding.held(case, portal.clock()) == []
+    portal.clock.move(minutes=2)
+    # The clock that was fast does not make her next word older than it.
+    assert (await replies(portal, letter, f"{ANSWER} Og telefonen din.")).why == "held"
+
+
+async def test_a_corrected_answer_of_a_computer_whose_clock_is_slow_lets_both_wait(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, f"{SAME}\n\nFørste tanke. {FOUND}")
+    portal.clock.move(minutes=1)
+    slow = portal.clock() - timedelta(minutes=20)
+    row = await comes(portal, devbox.reply(letter, ANSWER, slow, stamped=BORDER))
+    assert row.why == "order"
+    told = await portal.letter(SIRI, "desk_waits")
+    assert "begge venter på deg" in told.text
+    assert "Det du sendte før, er stoppet" in told.text
+    portal.clock.move(minutes=30)
+    assert await to_kari(portal) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "next_word"),
+    [
+        ((ASK, QUESTION), (ASK, "Vent, ikke send!")),
+        ((ASK, QUESTION), (None, "Vent, ikke send!")),
+        ((COMPLEX, REASON), (None, "Vent!")),
+        ((None, ANSWER), (ASK, "Vent!")),
+    ],
+)
+async def test_whatever_siri_held_is_stopped_by_whatever_she_sends_next(
+    portal: Running, first: tuple[Action | None, str], next_word: tuple[Action | None, str]
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    for action, text in (first, next_word):
+        to = await address(portal, case, action) if action else ""
+        await replies(portal, letter, text, to=to)
+        portal.clock.move(minutes=1)
+    assert await holding.held(case, portal.clock()) == []
+    assert "Det du sendte før, er stoppet" in (await portal.letter(SIRI, "desk_waits")).text
+    portal.clock.move(minutes=10)
+    assert await to_kari_of(portal, "question", "extension", "answer_granted") == []
+    fresh = await Case.get(id=case.id)
+    assert (fresh.status, fresh.extended_on) == (Status.OPEN, None)
+
+
+@pytest.mark.parametrize("answers_first", [True, False])
+async def test_a_question_and_an_answer_of_siris_never_both_leave(
+    portal: Running, answers_first: bool
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    to = await address(portal, case, ASK)
+    sent = [(ANSWER, ""), (QUESTION, to)]
+    for text, where in sent if answers_first else reversed(sent):
+        assert (await replies(portal, letter, text, to=where)).why == "held"
+        portal.clock.move(minutes=1)
+    assert "Det du sendte før, er stoppet" in (await portal.letter(SIRI, "desk_held")).text
+    portal.clock.move(minutes=10)
+    left = await to_kari_of(portal, "question", "answer_granted")
+    assert left == (["question"] if answers_first else ["answer_granted"])
+
+
+async def test_pers_answer_waits_while_siris_question_goes_and_his_press_stops_it(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    siris, pers = await told_of(portal, case), await portal.letter(PER, "desk_case")
+    await replies(portal, siris, QUESTION, to=await address(portal, case, ASK))
+    asked = await Message.get(case_id=case.id, kind=MessageKind.QUESTION)
+    row = await replies(portal, pers, ANSWER)
+    assert row.why == "another_goes"
+    told = await portal.letter(PER, "desk_waits")
+    assert any(link.endswith(f"/stopp/{asked.id}") for link in told.links)
+    seen = await waiting.of(portal.portal, case, row.id, portal.clock())
+    await waiting.do(portal.portal, seen, await who(portal, PER), portal.clock())
+    portal.clock.move(minutes=10)
+    assert await to_kari_of(portal, "question", "answer_granted") == ["answer_granted"]
+
+
+async def test_a_note_stops_nothing_and_its_receipt_says_what_still_goes(portal: Running) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    message = await the_answer(case)
+    await replies(portal, letter, "Vent, ikke send!", to=await address(portal, case, NOTE))
+    done = await portal.letter(SIRI, "desk_done")
+    assert "går fortsatt til personen 22. november 2026 kl. 15.10" in " ".join(done.text.split())
+    assert any(link.endswith(f"/stopp/{message.id}") for link in done.links)
+    # To take the case stops it as any other word does.
+    await replies(portal, letter, "", to=await address(portal, case, Action(Verb.TAKE)))
+    assert "Det du sendte før, er stoppet" in (await portal.letter(SIRI, "desk_done")).text
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_what_waits_for_a_mail_server_that_is_down_can_still_be_stopped(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    message = await the_answer(case)
+    siri = await portal.signed_in(SIRI)
+    portal.clock.move(minutes=6)
+    await Letter.filter(message_id=message.id).update(attempts=2)
+    await siri.opens(f"{at_desk(case)}/stopp/{message.id}")
+    assert "så snart e-posttjeneren tar det imot" in siri.sees
+    assert "Stopp det" in [name for form in siri.page.forms for name in form.buttons]
+    waits = devbox.reply(letter, "Vent, ikke send!", portal.clock(), stamped=BORDER)
+    assert (await comes_alone(portal, waits)).why == Wait.SHORT
+    assert (await Message.get(id=message.id)).state is MessageState.DRAFT
+    assert await to_kari(portal) == []
+
+
+async def test_the_sixth_answer_in_an_hour_is_the_draft_and_siri_hears_once_that_nothing_goes(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    became = []
+    for number in range(8):
+        row = await replies(portal, letter, f"{SAME}\n\nUtgave {number}. {FOUND}")
+        became.append(row.why)
+        portal.clock.move(minutes=1)
+    assert became == ["held"] * 5 + ["limited"] * 3
+    draft = await Message.get(case_id=case.id, state=MessageState.DRAFT)
+    assert draft.raw_mail_id == row.id
+    [told] = await portal.letters(SIRI, "desk_waits")
+    assert "kom mange e-poster" in told.text
+    assert "Det du sendte før, er stoppet" in told.text
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_the_answer_siri_has_held_when_she_is_removed_is_a_draft_for_per(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    row = await replies(portal, await told_of(portal, case), ANSWER)
+    message = await the_answer(case)
+    await leaving.remove(portal.portal, SIRI, portal.clock())
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+    assert (await Message.get(id=message.id)).state is MessageState.DRAFT
+    task = await Task.get(kind=TaskKind.MAIL_WAITS)
+    assert (task.case_id, task.subject, task.done_at) == (case.id, row.id, None)
