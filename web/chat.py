@@ -32,7 +32,7 @@ from bot.steps import (
 from locales import Words
 from models.catalogue.groups import Group
 from models.catalogue.questions import Choice, Choices, Consent, Files, Invalid, tidy
-from web import forms, review
+from web import chat_case, forms, review
 from web.chat_case import CaseShown
 from web.services.chat import Heard
 from web.services.draft_files import Attached
@@ -169,26 +169,9 @@ def live(
             return _of_a_case(here, drawn, words, typed, wrong)
 
 
-def _of_a_case(
-    here: CaseAddress | CaseCode | CaseMessage, drawn: Live, words: Words, typed: str, wrong: str
-) -> Live:
+def _of_a_case(here: chat_case.Asking, drawn: Live, words: Words, typed: str, wrong: str) -> Live:
     """Return the field for an address, a code or a message; what is typed there is said as text."""
-    match here:
-        case CaseAddress():
-            name, kind, values, complete = "address", "email", {}, "email"
-        case CaseCode():
-            name, kind, values, complete = "code", "code", {"address": here.address}, ""
-        case CaseMessage():
-            name, kind, values, complete = "message", "long_text", {"reference": here.reference}, ""
-    asked = forms.Field(
-        key=TEXT,
-        type=kind,
-        label=words(f"chat.case.{name}_title", **values),
-        hint=words(f"chat.case.{name}_hint"),
-        value=typed,
-        error=wrong,
-        autocomplete=complete,
-    )
+    asked = replace(chat_case.field(here, words), key=TEXT, value=typed, error=wrong)
     return replace(
         drawn,
         shape="field",

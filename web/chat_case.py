@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.said import Press
+from bot.steps import CaseAddress, CaseCode, CaseMessage
 from locales import Words
 from models import references
 from web import timeline
+from web.forms import Field
 from web.services import chat_cases, writing
 from web.services.chat_cases import Seen
 
@@ -28,6 +30,31 @@ class CaseShown:
     lead: str
     steps: Sequence[timeline.Step]
     presses: Sequence[tuple[str, str]]
+
+
+Asking = CaseAddress | CaseCode | CaseMessage
+"""What is asked on the way to a case, and on it."""
+
+
+def field(here: Asking, words: Words) -> Field:
+    """Return what an address, a code or a message is typed into, still empty and without a key."""
+    values: dict[str, str] = {}
+    match here:
+        case CaseAddress():
+            name, kind, complete = "address", "email", "email"
+        case CaseCode():
+            name, kind, complete = "code", "code", ""
+            values = {"address": here.address}
+        case CaseMessage():
+            name, kind, complete = "message", "long_text", ""
+            values = {"reference": here.reference}
+    return Field(
+        key="",
+        type=kind,
+        label=words(f"chat.case.{name}_title", **values),
+        hint=words(f"chat.case.{name}_hint"),
+        autocomplete=complete,
+    )
 
 
 def shown(seen: Sequence[Seen], words: Words, now: datetime, *, email: str) -> list[CaseShown]:
