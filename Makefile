@@ -4,8 +4,10 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
-# The tests that start programs of their own, and so wait most.
-PROGRAMS := $(addprefix tests/web/test_,answer_by_mail.py backup.py commands.py running.py)
+# The tests that start programs of their own or have one read mail for them, and so wait most.
+PROGRAMS := $(addprefix tests/web/test_,acts_by_mail.py answer_by_mail.py backup.py bounces.py \
+	commands.py desk_mail.py held_answers.py mail_from_person.py mail_in.py running.py \
+	second_thoughts.py what_may_leave.py)
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
@@ -23,8 +25,8 @@ demo: $(READY) ## serve it with example cases, which are gone afterwards
 # The two engines and the browser run side by side, with mail beside the browser to even out the
 # time they take; the reports come one after the other.
 test: $(READY) ## run every test, on SQLite and on PostgreSQL
-	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m database -o cache_dir=.pytest_cache/postgres \
-		> .venv/postgres.txt 2>&1 & postgres=$$!; \
+	@TEST_DATABASE=postgres $(BIN)/python -m pytest -m database tests/models tests/web \
+		-o cache_dir=.pytest_cache/postgres > .venv/postgres.txt 2>&1 & postgres=$$!; \
 	$(BIN)/python -m pytest tests/browser -o cache_dir=.pytest_cache/browser \
 		> .venv/browser.txt 2>&1 & browser=$$!; \
 	$(BIN)/python -m pytest tests/test_*.py tests/bot tests/models tests/mail $(PROGRAMS) \

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import Conversation, Why
+from bot.mycase import OPENED
 from bot.offers import offered
 from bot.position import back, standing
 from bot.said import Press, Said
@@ -89,7 +90,7 @@ def buttons(conversation: Conversation, words: Words) -> tuple[Button, ...]:
         case CaseCode():
             own = tuple(_on_a_code(words))
         case CaseMessage():
-            own = ()
+            own = tuple(_my_message(conversation, here, words))
         case CaseWithdraw(reference=reference):
             sure = Said(Press.WITHDRAW_SURE, (reference,))
             own = (
@@ -147,6 +148,12 @@ def _my_answer(conversation: Conversation, ask: Ask, words: Words) -> Iterator[B
     """Yield the way to say that what was taken for something else was the answer."""
     if conversation.doubted:
         yield Button(words("chat.button.my_answer"), Said(Press.MY_ANSWER, about(ask)))
+
+
+def _my_message(conversation: Conversation, here: CaseMessage, words: Words) -> Iterator[Button]:
+    """Yield the way to say that what was not sent at once is the message."""
+    if conversation.doubted:
+        yield Button(words("chat.button.my_message"), Said(Press.MY_ANSWER, about(here)))
 
 
 def _to_a_human(conversation: Conversation, words: Words) -> Iterator[Button]:
@@ -220,6 +227,8 @@ def _quiet(conversation: Conversation, here: Standing, words: Words) -> Iterator
         dead.add(Press.BACK)
     if not conversation.visit.wishes:
         dead |= {Press.REVIEW, Press.RESTART}
-    for press in (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART):
+    if OPENED not in conversation.told:
+        dead.add(Press.LEAVE)
+    for press in (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART, Press.LEAVE):
         if press not in dead:
             yield Button(words(f"chat.button.{press}"), Said(press), quiet=True)

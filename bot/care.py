@@ -8,18 +8,23 @@ from __future__ import annotations
 from typing import Final
 
 from bot.conversation import Conversation, Why
+from bot.matching import listed, plain
 from bot.steps import Alarm, Say, Turn
+from locales import Words
 
 CARE: Final = frozenset({"crisis", "abuse", "breach_report"})
 """What is answered by itself, before everything else."""
 
 
-def cared_for(talk: Conversation, intent: str, text: str, *, asking: bool) -> Turn:
+def cared_for(talk: Conversation, intent: str, text: str, words: Words, *, asking: bool) -> Turn:
     """Answer with care; `asking`: a question stands, and is put again as it was.
 
     Nobody in danger is shown a menu first.
     """
     match intent:
+        case "crisis" | "abuse" if _threatens(text, words):
+            threat = (Say("chat.care.threat"),)
+            return talk if asking else talk.offering(Why.FOLLOW, "complaint", "pass_on"), threat
         case "crisis":
             calm = Say("chat.care.crisis"), Say("chat.care.crisis_numbers")
             return talk if asking else talk.offering(Why.CALM), calm
@@ -30,3 +35,9 @@ def cared_for(talk: Conversation, intent: str, text: str, *, asking: bool) -> Tu
         case _:
             said = (Say("chat.care.abuse"),)
             return talk if asking else talk.offering(Why.FOLLOW, "complaint", "pass_on"), said
+
+
+def _threatens(text: str, words: Words) -> bool:
+    """Say whether a text threatens whoever reads it: to them no number for despair is given."""
+    typed = f" {plain(text)} "
+    return any(f" {threat} " in typed for threat in listed("chat.also.threat", words))

@@ -16,7 +16,8 @@ from models.catalogue.visit import Visit
 
 MOST_TYPED: Final = 4_000
 """Characters kept of what was typed: what a message to a human has room for."""
-_TEXTS: Final = ("typed", "doubted", "address", "reference", "tongue")
+LET_GO: Final = "… "
+_TEXTS: Final = ("typed", "latest", "doubted", "address", "reference", "tongue")
 
 
 class Unreadable(ValueError):
@@ -67,10 +68,11 @@ class Conversation:
     """Where a person has come. `kind` is the wish talked about, "" before there is one.
 
     `offered`: the intents to choose among, and `why`. `typed`: what was written and not taken as an
-    answer, the newest last, so that it can be sent to a human. `doubted`: what was typed to the
-    question that stands and taken for something else, until the next turn. `address`: where the
-    code to one's cases went. `reference`: the case that is written on or withdrawn. `tongue`: a
-    language offered with a button until the next turn. `told`: what is said only once.
+    answer, the newest last, so that it can be sent to a human; `latest` the newest alone.
+    `doubted`: what was typed to the question that stands and taken for something else, until the
+    next turn. `address`: where the code to one's cases went. `reference`: the case that is written
+    on or withdrawn. `tongue`: a language offered with a button until the next turn. `told`: what is
+    said only once.
     """
 
     visit: Visit = field(default_factory=Visit, repr=False)
@@ -81,6 +83,7 @@ class Conversation:
     offered: tuple[str, ...] = ()
     why: Why = Why.UNSURE
     typed: str = field(default="", repr=False)
+    latest: str = field(default="", repr=False)
     doubted: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     reference: str = field(default="", repr=False)
@@ -98,11 +101,17 @@ class Conversation:
         return replace(self, aside=Aside.OFFER, why=why, offered=intents)
 
     def keeping(self, text: str) -> Conversation:
-        """Return the conversation with what was typed kept, and the oldest of it let go."""
+        """Return the conversation with what was typed kept, and the oldest of it let go.
+
+        Where some is let go, what is left begins with `LET_GO`, at a whole word.
+        """
         if not text or text in self.typed:
-            return self
+            return replace(self, latest=text or self.latest)
         kept = f"{self.typed}\n\n{text}" if self.typed else text
-        return replace(self, typed=kept[-MOST_TYPED:].lstrip())
+        if len(kept) > MOST_TYPED:
+            *_, newest = kept[len(LET_GO) - MOST_TYPED :].split(maxsplit=1)
+            kept = f"{LET_GO}{newest}"
+        return replace(self, typed=kept, latest=text)
 
     def as_json(self) -> dict[str, Any]:
         """Return the conversation as a row keeps it."""

@@ -20,9 +20,11 @@ from bot.position import wished
 from bot.said import Said
 from bot.sayings import about_wish, arrival
 from bot.steps import Ask, Say, Standing, Turn
+from bot.taking_back import taken_back
 from bot.understanding import Decision, understand
 from locales import Words
 from models.catalogue.all import BY_NAME
+from models.catalogue.common import WHO
 from models.catalogue.groups import Group
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Choice, Email, LongText, Question, Text, tidy
@@ -48,10 +50,16 @@ def corrected(
 ) -> Turn | None:
     """Return the turn of a text that corrects an earlier answer or the wish; None for others."""
     kind = wished(talk.visit, talk.kind)
-    if kind is None or len(text) > _LONGEST:
+    own_words = isinstance(here, Ask) and isinstance(here.asked, LongText)
+    if len(text) > _LONGEST:
+        return None
+    if not own_words and (turn := taken_back(talk, text, words, mind)):
+        return turn
+    if kind is None:
         return None
     read = _read(text, words)
-    own_words = isinstance(here, Ask) and isinstance(here.asked, LongText)
+    if not own_words and (turn := _of_whom(talk, kind, read, words)):
+        return turn
     in_a_group = isinstance(here, Ask) and isinstance(here.question, Group)
     if not (read.surely or (read.perhaps and not own_words and not in_a_group)):
         return None
@@ -125,6 +133,19 @@ def _named(talk: Conversation, kind: CaseKind, read: _Read, words: Words) -> Que
     if addresses(read.rest):
         return next((one for one in reversed(there) if isinstance(one, Email)), None)
     return None
+
+
+def _of_whom(talk: Conversation, kind: CaseKind, read: _Read, words: Words) -> Turn | None:
+    """Ask again whom it is about where it is said to be another: «det er for moren min»."""
+    answers, typed = talk.visit.answers(kind), plain(read.text)
+    another = tuple(f"{one} " for one in listed("chat.correction.another", words))
+    begins = any(f"{part} ".startswith(another) for part in (typed, plain(read.rest)))
+    if WHO.key not in answers or not begins:
+        return None
+    if len(typed.split()) > _MOST_WORDS or read.text.rstrip().endswith("?"):
+        return None
+    again = talk.at(talk.visit, kind.name, WHO.key)
+    return again, (Say("chat.kept", {"answer": WHO.show(answers, words)}),)
 
 
 def _value(question: Question, read: _Read, words: Words) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import free_text, mycase, replies
+from bot.alarmed import alarmed
 from bot.answering import answered, late
 from bot.buttons import Button, about, buttons, changes
 from bot.conversation import Aside, Conversation
@@ -38,6 +39,7 @@ from bot.steps import (
     Say,
     Standing,
     Sure,
+    Tell,
     Turn,
 )
 from bot.wording import count, send
@@ -48,6 +50,8 @@ LONGEST: Final = 2_000
 """Characters of anything said that is not the answer to a question with a length of its own."""
 _A_WORD_TO_SLIP_IN: Final = 6
 """Letters of a button's name that is known with a slip in it where any text may be the answer."""
+_A_SENTENCE: Final = 4
+"""Words that somebody has put together, and would not have lost."""
 _BY_HAND: Final = {Press.SEND: "chat.press_send", Press.WITHDRAW_SURE: "chat.press_it"}
 """What cannot be called back takes a press on the button itself, and what is said of that."""
 
@@ -61,6 +65,8 @@ def advance(conversation: Conversation, said: Said, words: Words, mind: Mind) ->
     here = standing(conversation)
     talk = replace(conversation, doubted="", tongue="")
     if said.press is Press.MY_ANSWER and conversation.doubted:
+        if isinstance(here, CaseMessage) and said.about == about(here):
+            return talk, (Tell(here.reference, conversation.doubted),)
         said = Said(about=said.about, answer=conversation.doubted)
     after, steps = _taken(talk, here, said, words, mind)
     if any(isinstance(step, Fault) for step in steps):
@@ -96,7 +102,7 @@ def _has_its_own_length(here: Standing, said: Said) -> bool:
 def _typed(talk: Conversation, here: Standing, said: Said, words: Words, mind: Mind) -> Turn:
     text = tidy(said.text)
     if said.about and said.about != about(here):
-        return late(talk, said)
+        return _overtaken(talk, said, text, words, mind)
     if not text:
         return talk, (_blank(here, words),)
     takes_any = _takes_any_text(here)
@@ -113,10 +119,14 @@ def _typed(talk: Conversation, here: Standing, said: Said, words: Words, mind: M
         return replies.reply(talk, "help", text, words)
     if is_any_of("chat.also.robot", text, words):
         return replace(talk, misses=0), (Say("chat.talk.help"),)
+    if is_any_of("chat.also.wait", text, words):
+        return replace(talk, misses=0), (Say("chat.talk.wait"),)
     if is_any_of("chat.also.cancel", text, words):
         return _left_off(replace(talk, misses=0), here, words)
-    if isinstance(here, CaseAddress | CaseCode | CaseMessage):
-        return _of_a_case(talk, here, text, words, mind)
+    if isinstance(here, CaseMessage):
+        return _message(talk, here, text, words, mind)
+    if isinstance(here, CaseAddress | CaseCode):
+        return mycase.typed(talk, here, text) or free_text.read(talk, here, text, words, mind)
     if not isinstance(here, Ask):
         return free_text.read(talk, here, text, words, mind)
     match here.asked:
@@ -132,6 +142,16 @@ def _typed(talk: Conversation, here: Standing, said: Said, words: Words, mind: M
     if takes_any:
         return free_text.at_question(talk, here, text, words, mind)
     return free_text.read(talk, here, text, words, mind)
+
+
+def _overtaken(talk: Conversation, said: Said, text: str, words: Words, mind: Mind) -> Turn:
+    """Hear what was typed on a screen gone by, though it answers nothing any more; keep words."""
+    after, steps = late(talk, said)
+    if not steps or not text:
+        return after, steps
+    if turn := alarmed(talk, text, words, mind):
+        return turn
+    return (after.keeping(text) if len(text.split()) >= _A_SENTENCE else after), steps
 
 
 def _takes_any_text(here: Standing) -> bool:
@@ -172,10 +192,23 @@ def _left_off(talk: Conversation, here: Standing, words: Words) -> Turn:
     return pressed(talk, here, Said(press), words)
 
 
-def _of_a_case(talk: Conversation, here: Standing, text: str, words: Words, mind: Mind) -> Turn:
-    if isinstance(here, CaseMessage) and len(text) > mycase.LONGEST_MESSAGE:
+def _message(talk: Conversation, here: CaseMessage, text: str, words: Words, mind: Mind) -> Turn:
+    """Send a message on a case; what may be said to the robot is asked about first.
+
+    An alarm in it is heard, and it is sent all the same.
+    """
+    if len(text) > mycase.LONGEST_MESSAGE:
         return talk, (_too_long(mycase.LONGEST_MESSAGE, len(text)),)
-    return mycase.typed(talk, here, text) or free_text.read(talk, here, text, words, mind)
+    tell = Tell(here.reference, text)
+    if turn := alarmed(talk, text, words, mind):
+        return talk, (*turn[1], tell)
+    if len(text.split()) < _A_SENTENCE:
+        return replace(talk, doubted=text, misses=0), (Say("chat.case.is_it_all"),)
+    if free_text.is_question(text, words):
+        after, steps = free_text.read(talk, here, text, words, mind)
+        if standing(after) == here and not after.misses:
+            return replace(after, doubted=text), steps
+    return talk, (tell,)
 
 
 def _blank(here: Standing, words: Words) -> Fault:

@@ -6,11 +6,13 @@ is known of it. It opens no wish: that takes a press.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from bot import replies
 from bot.addresses import addresses
+from bot.alarmed import alarmed
 from bot.answering import answered
 from bot.buttons import about
 from bot.conversation import Aside, Conversation, Why
@@ -22,7 +24,8 @@ from bot.steps import Alarm, Ask, Fault, Say, Standing, Turn
 from bot.understanding import Decision, Understood, understand
 from locales import Words
 from models.catalogue.all import AGAINST_TRACKING, BY_NAME
-from models.catalogue.questions import Email, Files, LongText
+from models.catalogue.common import NAME
+from models.catalogue.questions import Email, Files, LongText, tidy
 
 LONGEST: Final = 2_000
 """Characters of a text that may be said to the robot where it is no answer."""
@@ -54,7 +57,7 @@ def at_question(talk: Conversation, here: Ask, text: str, words: Words, mind: Mi
 
     What was taken for something else may still be said to be the answer.
     """
-    given = _given(here, text)
+    given = _given(here, text, words)
     if turn := corrected(talk, here, text, words, mind):
         return turn
     after, steps = answered(talk, here, Said(about=about(here), answer=given), words)
@@ -63,7 +66,10 @@ def at_question(talk: Conversation, here: Ask, text: str, words: Words, mind: Mi
     short = len(text.split()) <= _SHORT
     asks = is_question(text, words)
     to_be_read = asks or short or own_words if fits else len(text) <= LONGEST
-    if not to_be_read:
+    if fits and given != text and (turn := alarmed(talk, text, words, mind)):
+        # It holds an answer, and more than that.
+        return after, (*turn[1], *steps)
+    if not to_be_read or (fits and _is_a_name(here, given)):
         return after, steps
     understood = understand(mind.model, text)
     if fits and own_words and _is_clear(understood, {"breach_report"}) and not asks:
@@ -91,12 +97,24 @@ def is_question(text: str, words: Words) -> bool:
     return text.rstrip().endswith("?") or any(typed.startswith(f"{word} ") for word in asking)
 
 
-def _given(here: Ask, text: str) -> str:
-    """Return the one address in a sentence that answers with it, or the text as it is."""
+def _given(here: Ask, text: str, words: Words) -> str:
+    """Return the one address in a sentence that answers with it, or the text as it is.
+
+    Of «jeg heter Kari» it is the name.
+    """
+    if here.asked.key == NAME.key:
+        called = "|".join(re.escape(one) for one in listed("chat.correction.called", words))
+        return re.sub(rf"^(?:{called})\s+(?=\S)", "", tidy(text), flags=re.IGNORECASE)
     if not isinstance(here.asked, Email):
         return text
     found = addresses(text)
     return found[0] if len(found) == 1 else text
+
+
+def _is_a_name(here: Ask, text: str) -> bool:
+    """Say whether a text is written as a name is, where one is asked for: «Liv Aas»."""
+    parts = text.split()
+    return here.asked.key == NAME.key and not text.isupper() and all(p[0].isupper() for p in parts)
 
 
 def _is_for_the_robot(

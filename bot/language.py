@@ -59,7 +59,10 @@ _WORD: Final = re.compile("[a-zß-öø-ÿāăąćčęěłńňœśšźżž]+")
 
 
 class Language(StrEnum):
-    """A language we can say something in; Danish is none of them and counts as bokmål."""
+    """A language we can say something in; Danish is none of them and counts as bokmål.
+
+    `UNKNOWN` is what is written in other letters than ours, which nothing here can read.
+    """
 
     NB = "nb"
     NN = "nn"
@@ -67,6 +70,7 @@ class Language(StrEnum):
     SV = "sv"
     DE = "de"
     PL = "pl"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,12 @@ def guess_language(model: LanguageModel, text: str) -> Guess | None:
     best = max(by_language, key=by_language.__getitem__)
     spaced = sum(1 for part in detector.text.split() if _WORD.search(part))
     return Guess(best, by_language[best], spaced)
+
+
+def is_in_other_letters(text: str) -> bool:
+    """Say whether a text has letters, and none of them Latin: Arabic, Ukrainian, Tamil."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return bool(letters) and not any("LATIN" in unicodedata.name(sign, "") for sign in letters)
 
 
 def policy(page: Language, guess: Guess | None) -> Choice:

@@ -20,6 +20,7 @@ HAS_SYNONYMS: Final = frozenset(
     {
         *(Press.SEND, Press.SKIP, Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN),
         *(Press.RESTART, Press.MY_CASE, Press.NEW_CODE, Press.NONE_OF_THESE, Press.GO_ON),
+        Press.LEAVE,
     }
 )
 _ONLY_EXACTLY: Final = frozenset(

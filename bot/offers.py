@@ -6,12 +6,14 @@ Knows only how they are worded and pressed; when something is offered is decided
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from bot.conversation import Aside, Conversation, Why
 from bot.said import Press, Said
 from bot.steps import Offer
 from bot.topics import TOPICS
-from locales import Words
+from locales import LANGUAGES, Words
 from models.catalogue.all import BY_NAME
 
 PRESSES: Final = {"status": Press.MY_CASE, "pass_on": Press.PASS_ON}
@@ -23,6 +25,24 @@ NAMED: Final = frozenset({"withdraw_case", "breach_report", "other_techem", "hel
 def may_be_offered(intent: str) -> bool:
     """Say whether there is a button for an intent; a greeting or an insult is not chosen."""
     return intent in BY_NAME or intent in TOPICS or intent in PRESSES or intent in NAMED
+
+
+def still_known(talk: Conversation) -> Conversation:
+    """Return a conversation without what was offered in it and is known no more.
+
+    An older version of this program may have written it.
+    """
+    rights = talk.why.confirms
+    known = tuple(
+        one for one in talk.offered if (one in BY_NAME if rights else may_be_offered(one))
+    )
+    empty = talk.aside is Aside.OFFER and talk.why is not Why.CALM and not known
+    return replace(
+        talk,
+        offered=known,
+        aside=Aside.NONE if empty else talk.aside,
+        tongue=talk.tongue if talk.tongue in LANGUAGES else "",
+    )
 
 
 def offered(offer: Offer, words: Words) -> Iterator[tuple[str, Said]]:

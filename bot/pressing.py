@@ -8,11 +8,14 @@ from typing import Final
 from bot import mycase, replies
 from bot.answering import answered, late
 from bot.buttons import about
-from bot.conversation import Aside, Conversation, Why
+from bot.conversation import LET_GO, Aside, Conversation, Why
+from bot.masking import mask
 from bot.position import back, named, review, standing, wished
 from bot.said import Press, Said
 from bot.sayings import about_wish, arrival, before_sending, greeting
 from bot.steps import Ask, Offer, Review, Say, Standing, Step, Submit, Sure, Turn
+from bot.taking_back import dropped
+from bot.wording import listed
 from locales import LANGUAGES, Words
 from models.catalogue.all import BY_NAME
 from models.catalogue.kinds import CaseKind, Instead
@@ -26,7 +29,10 @@ _ASIDES: Final = {
     Press.TRACKING: Aside.TRACKING,
 }
 _OF_A_CASE: Final = frozenset(
-    {Press.MY_CASE, Press.NEW_CODE, Press.WRITE, Press.WITHDRAW, Press.WITHDRAW_SURE}
+    {
+        *(Press.MY_CASE, Press.NEW_CODE, Press.WRITE, Press.WITHDRAW, Press.WITHDRAW_SURE),
+        Press.LEAVE,
+    }
 )
 
 
@@ -58,7 +64,7 @@ def pressed(talk: Conversation, here: Standing, said: Said, words: Words) -> Tur
         case Press.DROP, (str(name), *_):
             kind = wished(talk.visit, name)
             if kind is not None:
-                return _dropped(talk, kind, words)
+                return dropped(talk, kind, words)
         case Press.INSTEAD, (str(name), *_):
             kind = wished(talk.visit, name)
             if kind is not None and kind.instead is not None:
@@ -94,7 +100,9 @@ def _wish(talk: Conversation, kind: CaseKind, words: Words, *, introduced: bool 
 
 def _meant(talk: Conversation, offer: Offer, intent: str, words: Words) -> Turn:
     if intent not in BY_NAME:
-        return replies.reply(talk, intent, talk.typed, words)
+        # What was said before it is another matter, and goes nowhere.
+        text = talk.latest or talk.typed.rpartition("\n\n")[2]
+        return replies.reply(talk, intent, text, words)
     kind, before = BY_NAME[intent], wished(talk.visit, talk.kind)
     if offer.why is Why.EXCHANGE and before is not None and before != kind:
         return _exchanged(talk, before, kind, words)
@@ -102,8 +110,8 @@ def _meant(talk: Conversation, offer: Offer, intent: str, words: Words) -> Turn:
     rest = [name for name in offer.intents if name in BY_NAME and name != intent]
     if offer.why is not Why.SEVERAL or not rest:
         return begun, steps
-    nouns = words("chat.listed").join(words(f"kinds.{name}.noun") for name in rest)
-    return begun, (Say("chat.afterwards", {"wishes": nouns}), *steps)
+    nouns = [words(f"kinds.{name}.noun") for name in rest]
+    return begun, (Say("chat.afterwards", {"wishes": listed(nouns, words)}), *steps)
 
 
 def _exchanged(talk: Conversation, before: CaseKind, kind: CaseKind, words: Words) -> Turn:
@@ -125,12 +133,16 @@ def _passed_on(talk: Conversation, words: Words) -> Turn:
     if not talk.typed:
         return _wish(talk, OTHER, words)
     written = talk.visit.answers(OTHER).get(WHAT.key, "")
-    message = f"{written}\n\n{talk.typed}".strip()
-    if talk.typed in written or len(message) > WHAT.longest:
-        message = talk.typed
+    both = written if talk.typed in written else f"{written}\n\n{talk.typed}".strip()
+    # What is harmless in two messages may be a number when they stand together.
+    message = mask(both, words("common.masked")).text
+    if len(message) > WHAT.longest:
+        full = talk.at(talk.visit.begin(OTHER), OTHER.name)
+        return full, (Say("chat.no_more_room"), *arrival(full, words))
     visit = talk.visit.begin(OTHER).put(OTHER, WHAT, {WHAT.key: message})
     begun = replace(talk, typed="").at(visit, OTHER.name)
-    return begun, (Say("chat.passed_on"), *arrival(begun, words))
+    cut = (Say("chat.only_newest"),) if talk.typed.startswith(LET_GO) else ()
+    return begun, (Say("chat.passed_on"), *cut, *arrival(begun, words))
 
 
 def _passed_by(talk: Conversation, here: Standing, said: Said, words: Words) -> Turn:
@@ -151,11 +163,3 @@ def _kept(talk: Conversation, words: Words) -> tuple[Step, ...]:
     whole = talk.reopened == after.question.key
     answer = (after.question if whole else after.asked).show(after.answers, words)
     return (Say("chat.kept", {"answer": answer}),)
-
-
-def _dropped(talk: Conversation, kind: CaseKind, words: Words) -> Turn:
-    visit = talk.visit.drop(kind)
-    left = replace(talk, visit=visit)
-    if talk.kind == kind.name:
-        left = talk.at(visit, aside=Aside.REVIEW if visit.wishes else Aside.NONE)
-    return left, (about_wish("chat.dropped", kind, words),)

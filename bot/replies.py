@@ -40,11 +40,16 @@ def reply(talk: Conversation, intent: str, text: str, words: Words) -> Turn:
     inside = _settled(talk)
     asking = isinstance(standing(inside), Ask)
     if intent in CARE:
-        return cared_for(inside, intent, text, asking=asking)
+        return cared_for(inside, intent, text, words, asking=asking)
     if intent in BY_NAME:
         return _named(inside, intent, words)
     if intent == "human":
         return replace(inside, aside=Aside.HUMAN), ()
+    if intent == "withdraw_case" and inside.visit.wishes:
+        # Nothing of this is sent: there is no case of it to withdraw.
+        button = {"button": words("chat.button.my_case")}
+        steps = (Say("chat.talk.not_sent"), Say("chat.case.in_the_menu", button))
+        return replace(inside, aside=Aside.REVIEW), steps
     if intent == "help" and (said := explained(standing(inside), words)):
         return inside, said
     if intent in COURTESY or intent in ("other_techem", "withdraw_case"):

@@ -46,6 +46,8 @@ class Press(StrEnum):
     WITHDRAW = "withdraw"
     """Ask whether to withdraw a case: its reference."""
     WITHDRAW_SURE = "withdraw_sure"
+    LEAVE = "leave"
+    """See one's cases no more from this browser, until another code is shown."""
     LANGUAGE = "language"
     """Go on in a language: its code."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.conversation import Conversation
 from bot.position import standing
 from bot.steps import Ask, Fault, Review, Say, Step
-from bot.wording import fault, page_intro, send
+from bot.wording import fault, listed, page_intro, send
 from locales import Words
 from models.catalogue.kinds import CaseKind
 from models.catalogue.questions import Invalid, Question
@@ -38,8 +38,12 @@ def arrival(talk: Conversation, words: Words) -> tuple[Step, ...]:
 def before_sending(after: Review, words: Words) -> tuple[Step, ...]:
     """Say what is not answered; that nothing is sent yet stands on the review itself."""
     if after.incomplete:
-        nouns = ", ".join(words(f"kinds.{kind.name}.noun") for kind in after.incomplete)
-        return (Say("chat.missing", {"wishes": nouns}),)
+        missing = ", ".join(words(f"kinds.{kind.name}.noun") for kind in after.incomplete)
+        return (Say("chat.missing", {"wishes": missing}),)
+    if len(after.complete) > 1:
+        nouns = [words(f"kinds.{kind.name}.noun") for kind in after.complete]
+        values = {"button": send(after.complete, words), "wishes": listed(nouns, words)}
+        return (Say("chat.sends_several", values),)
     return () if after.complete else (Say("chat.nothing_begun"),)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from bot.buttons import buttons
 from bot.conversation import Conversation
 from bot.engine import advance
-from bot.language import Choice, Language, guess_language, policy
+from bot.language import Choice, Language, guess_language, is_in_other_letters, policy
 from bot.matching import commanded, is_any_of, matched
 from bot.mind import Mind
 from bot.position import standing
@@ -89,6 +89,8 @@ def _choice(mind: Mind, talk: Conversation, said: Said, words: Words) -> Choice:
     text = tidy(said.text)
     if not _tells(talk, text, words):
         return Choice(page)
+    if is_in_other_letters(text):
+        return Choice(page, greet_in=Language.UNKNOWN)
     guess = guess_language(mind.languages, text)
     if page in talk.told and guess is not None and guess.confidence < _SURE_TO_CHANGE_AGAIN:
         return Choice(page)

@@ -152,6 +152,11 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """End what this browser may see of any case, and forget what was said of it here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alarm:
     """Tell the lead at once of what may be a breach (GDPR Article 33), in the person's words."""
 
@@ -185,7 +190,7 @@ Standing = (
     | CaseWithdraw
 )
 """What may stand before the person; which of them follows from the conversation alone."""
-Deed = Submit | SendCode | Prove | Tell | Withdraw | Alarm
+Deed = Submit | SendCode | Prove | Tell | Withdraw | Leave | Alarm
 """What whoever called is to do: the engine sends nothing itself."""
 Step = Say | Fault | Standing | Deed | Speak
 Turn = tuple[Conversation, tuple[Step, ...]]

@@ -92,6 +92,7 @@ SERVICE = (
     *(_service("contact"), _service("policy_version", "version"), _service("cost")),
     *(_service("time"), _service("is_this_real", "real"), _service("no_mail")),
     *(_service("on_behalf"), _service("lost_mailbox")),
+    *(_service("this_chat"), _service("official")),
 )
 """What is asked about the service, and about complaining."""
 

@@ -109,6 +109,12 @@ def send(wishes: Sequence[CaseKind], words: Words) -> str:
     return words("forms.send_all" if len(wishes) > 1 else "forms.send")
 
 
+def listed(parts: Sequence[str], words: Words) -> str:
+    """Return some things in a sentence: «innsyn, retting og sletting»."""
+    *most, last = parts
+    return f"{', '.join(most)} {words('chat.and')} {last}" if most else last
+
+
 def lower(text: str) -> str:
     """Return a name as it stands inside a sentence: «Endre navnet ditt»."""
     return text[:1].lower() + text[1:]

@@ -23,9 +23,12 @@ _THE_POST = re.compile(r"(?:^|[<\s\"])(?:mailer-daemon|postmaster)@")
 _AUTOMATIC_SUBJECT = re.compile(
     r"(?:automati(?:sk|c|skt) (?:svar|reply|response)|automatische antwort|abwesenheitsnotiz"
     r"|auto(?:matic)?[ -]?(?:reply|svar)|fr[aå]v(?:æ|ae)r(?:smelding|ende)|ikke til stede"
-    r"|ikkje til stades|(?:ute av|uten?for|utanfor) kontoret|out of (?:the )?office)",
+    r"|ikkje til stades|(?:ute av|uten?for|utanfor) kontoret|out of (?:the )?office)"
+    r"\s{0,5}(?:$|[:;,.!(–—-](?:\s|$))",
     re.IGNORECASE,
 )
+"""A machine's subject ends there or goes on after a sign: «Automatisk svar hjelper meg ikke» is a
+person's."""
 _FORWARD_SUBJECT = re.compile(
     r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:", re.IGNORECASE
 )

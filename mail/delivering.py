@@ -13,29 +13,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from mail import addresses, message, outbox, standstill
 from mail.addresses import Sort
+from mail.recording import Settle, keep, keep_known
 from mail.sender import Envelope, Result, State, Transport
 from mail.standstill import Turn, pause
 from mail.stationery import Stationery
 from models import tables
 from models.database import transaction
 from models.keyring import KeyGone, open_key
-from models.tables import Letter, LetterState
+from models.tables import Letter, LetterState, MailState, RawMail
 from models.vault import SealBroken, Vault
 
 LEASE = timedelta(minutes=10)
 GIVE_UP = timedelta(days=5)
 MOST_DOUBTS = 3
 ROUND_SECONDS = 120
+WAITS_TO_BE_READ = timedelta(minutes=2)
+A_LITTLE = timedelta(seconds=5)
 TOO_LATE = "expired"
 """What stands for a server's reply where a letter was not tried: it was of no use any more."""
 
@@ -43,8 +44,6 @@ _TROUBLE = (State.PAUSED, State.DOWN)
 _DONE = (LetterState.SENT, LetterState.FAILED, LetterState.EXPIRED)
 
 log = logging.getLogger("portal.outbox")
-
-Settle = Callable[[Letter, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,8 @@ async def deliver_due(office: Office, now: datetime) -> int:
             if result.state is not State.SENT and result.state not in _TROUBLE:
                 log.warning("a letter is %s: %s", result.state.value, result.reply)
             at = watch.recorded if result.state is State.SENT else watch.now
-            await _keep(office, taken, result, at)
+            record = partial(_record, taken, result, at)
+            await keep_known(record, office.settle, seconds=partial(_left, taken, watch))
             if result.state in (*_TROUBLE, State.CLOSING):
                 break
     finally:
@@ -109,27 +109,25 @@ async def deliver_due(office: Office, now: datetime) -> int:
 
 async def sweep(office: Office, now: datetime) -> int:
     """See to what was left half done; return how many letters were leased for too long."""
-    over = await _take_back(Letter.filter(state=LetterState.LEASED, lease_until__lt=now), now)
+    over = Letter.filter(state=LetterState.LEASED, lease_until__lt=now)
+    count = await _take_back(over, office.settle, now)
     await _settle_answers(office, now)
-    return over
+    return count
 
 
-async def take_back_leases(now: datetime) -> int:
+async def take_back_leases(settle: Settle, now: datetime) -> int:
     """Take back every letter that was being sent; only where no other process may be sending.
 
-    Whether they went is uncertain; they go again under the same Message-ID.
+    Whether they went is uncertain; they go again under the same Message-ID, or somebody is asked.
     """
-    return await _take_back(Letter.filter(state=LetterState.LEASED), now)
+    return await _take_back(Letter.filter(state=LetterState.LEASED), settle, now)
 
 
-async def _take_back(lost: QuerySet[Letter], now: datetime) -> int:
-    async def work() -> int:
-        await lost.filter(called_off=True).update(state=LetterState.EXPIRED, lease_until=None)
-        return await lost.update(
-            state=LetterState.UNCERTAIN, doubts=F("doubts") + 1, not_before=now, lease_until=None
-        )
-
-    return await transaction(work)
+async def _take_back(lost: QuerySet[Letter], settle: Settle, now: datetime) -> int:
+    rows = await lost.only("id", "lease_until")
+    for row in rows:
+        await keep(partial(_lose, row, now), settle)
+    return len(rows)
 
 
 async def _take(now: datetime) -> _Taken | None:
@@ -142,11 +140,16 @@ async def _take(now: datetime) -> _Taken | None:
         row = await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
         if row is None:
             return None
+        if await _may_be_stopped(row, now):
+            row.not_before = now + A_LITTLE
+            await row.save(update_fields=["not_before"])
+            return await work()
         if turn is Turn.FIRST:
             await standstill.try_first(now)
         row.attempts += 1
+        row.tried_at = row.tried_at or now
         row.state, row.lease_until = LetterState.LEASED, now + LEASE
-        await row.save(update_fields=["state", "lease_until", "attempts"])
+        await row.save(update_fields=["state", "lease_until", "attempts", "tried_at"])
         return _Taken(row, turn)
 
     return await transaction(work)
@@ -156,6 +159,24 @@ async def _due(state: LetterState, now: datetime) -> Letter | None:
     # One state at a time, so that the partial index of that state serves.
     due = Letter.filter(state=state, not_before__lte=now)
     return await due.order_by("not_before", "created_at", "id").first()
+
+
+async def _may_be_stopped(row: Letter, now: datetime) -> bool:
+    """Say whether a mail that came while a letter was held is not read yet: it may say «Vent!»
+
+    For a while only: one that cannot be read keeps nothing from leaving.
+    """
+    held_until = row.due_at
+    if held_until is None or held_until <= row.created_at or now - held_until >= WAITS_TO_BE_READ:
+        return False
+    unread = RawMail.filter(state=MailState.RECEIVED, received_at__lte=held_until)
+    return await unread.exists()
+
+
+def _left(taken: _Taken, watch: _Watch) -> float:
+    """Return for how many seconds yet a letter is ours."""
+    until = taken.letter.lease_until
+    return (until - watch.now).total_seconds() if until else 0.0
 
 
 async def _try(office: Office, row: Letter, now: datetime) -> Result:
@@ -176,55 +197,53 @@ def bounce_address(vault: Vault, paper: Stationery, code: str) -> str:
     return addresses.make_other(vault.mac, Sort.BOUNCE, code, paper.reply_domain)
 
 
-async def _keep(office: Office, taken: _Taken, result: Result, now: datetime) -> None:
-    """Record what became of a letter. A fault in what it means never sends it once more."""
-    try:
-        return await transaction(partial(_record, office, taken, result, now))
-    except Exception as error:
-        log.error("a letter is recorded without its consequences: %s", type(error).__name__)
-    unsettled = replace(office, settle=_ask_somebody)
-    return await transaction(partial(_record, unsettled, taken, result, now))
-
-
 async def _settle_answers(office: Office, now: datetime) -> None:
     """Do what the delivery of an answer means, where a fault kept it from being done at once."""
     left = await Letter.filter(message__state=tables.MessageState.SENDING, state__in=_DONE)
     for row in left:
-        later = Letter.filter(message_id=row.message_id, created_at__gt=row.created_at)
-        if not await later.exists():
+        last = await outbox.last_of(row.message_id or "")
+        if last is not None and last.id == row.id:
             await transaction(partial(office.settle, row, now))
 
 
-async def _ask_somebody(letter: Letter, now: datetime) -> None:
-    """Let a person see to what a letter's delivery should have led to."""
-    await tables.Task.create(
-        kind=tables.TaskKind.LETTER_UNSETTLED,
-        case_id=letter.case_id,
-        subject=letter.id,
-        created_at=now,
-    )
-
-
-async def _record(office: Office, taken: _Taken, result: Result, now: datetime) -> None:
+async def _record(taken: _Taken, result: Result, now: datetime, settle: Settle) -> None:
     await _tell_the_others(taken, result, now)
     row = await Letter.get_or_none(id=taken.letter.id)
     if row is None or row.state is LetterState.SENT:
         return
-    is_ours = row.state is LetterState.LEASED and row.lease_until == taken.letter.lease_until
-    if not is_ours and result.state is not State.SENT:
+    if not _is_leased(row, taken.letter.lease_until) and result.state is not State.SENT:
         return  # our time was over, and somebody else has it
     row.state, row.not_before = _after(row, result, now)
     row.last_reply = result.reply[:200]
-    row.lease_until = None
     if row.state is LetterState.SENT:
         row.sent_at = now
+    await _write(row, now, settle)
+
+
+async def _lose(lost: Letter, now: datetime, settle: Settle) -> None:
+    """Record that whoever was sending a letter is gone, and took with them whether it went."""
+    row = await Letter.get_or_none(id=lost.id)
+    if row is None or not _is_leased(row, lost.lease_until):
+        return
+    row.state, _ = _after(row, Result(State.UNCERTAIN, ""), now)
+    row.not_before = now
+    await _write(row, now, settle)
+
+
+def _is_leased(row: Letter, until: datetime | None) -> bool:
+    return row.state is LetterState.LEASED and row.lease_until == until
+
+
+async def _write(row: Letter, now: datetime, settle: Settle) -> None:
+    row.lease_until = None
     await row.save(
         update_fields=[
-            *("attempts", "doubts", "last_reply", "lease_until", "state", "not_before", "sent_at")
+            *("attempts", "doubts", "last_reply", "lease_until", "state", "not_before", "sent_at"),
+            "tried_at",
         ]
     )
-    if row.state is LetterState.SENT or (row.state in _DONE and not row.called_off):
-        await office.settle(row, now)
+    if row.state in _DONE:
+        await settle(row, now)
 
 
 async def _tell_the_others(taken: _Taken, result: Result, now: datetime) -> None:
@@ -246,6 +265,7 @@ def _after(row: Letter, result: Result, now: datetime) -> tuple[LetterState, dat
     if result.state is State.SENT:
         return LetterState.SENT, row.not_before
     if row.called_off:
+        row.doubts += result.state is State.UNCERTAIN
         return LetterState.EXPIRED, row.not_before
     waits = LetterState.UNCERTAIN if row.doubts else LetterState.QUEUED
     match result.state:
@@ -255,13 +275,15 @@ def _after(row: Letter, result: Result, now: datetime) -> tuple[LetterState, dat
             return LetterState.EXPIRED, row.not_before
         case State.PAUSED | State.CLOSING:
             row.attempts -= 1  # it was not the letter's fault
-            return waits, row.not_before
+            row.tried_at = row.tried_at if row.attempts else None
+            # Should it be of this letter alone, another is tried before it.
+            return waits, now if result.state is State.PAUSED else row.not_before
         case State.UNCERTAIN:
             row.doubts += 1
             if row.doubts >= MOST_DOUBTS:
                 return LetterState.FAILED, row.not_before
             return LetterState.UNCERTAIN, now + pause(row.doubts)
-        case _ if now - (row.due_at or row.created_at) >= GIVE_UP:
+        case _ if row.tried_at is not None and now - row.tried_at >= GIVE_UP:
             return LetterState.FAILED, row.not_before
         case State.DOWN:
             row.attempts -= 1

@@ -121,6 +121,9 @@ def _word(match: re.Match[str]) -> str:
     return decoded(data, charset)
 
 
+_BROKEN = "\ufffd"
+_PRINTABLE = re.compile(rb"[\t\n\r\f -~]*")
+_SHIFTED = ("utf-7", "hz", "hz-gb-2312")  # ASCII that stands for other signs
 _CHARSETS = {
     "us-ascii": "ascii",
     "ascii": "ascii",
@@ -135,6 +138,8 @@ _CHARSETS = {
     "windows-1250": "cp1250",
     "windows-1251": "cp1251",
     "koi8-r": "koi8-r",
+    "windows-1257": "cp1257",
+    "macintosh": "mac-roman",
     "iso-8859-10": "iso-8859-10",
     "utf-16": "utf-16",
     "utf-16le": "utf-16-le",
@@ -147,9 +152,27 @@ def decoded(data: bytes, charset: str) -> str:
 
     The list keeps codecs out that are no charsets (`zlib`, `idna`) and cost without bound.
     """
-    for codec in (_CHARSETS.get(charset.strip().lower(), "utf-8"), "utf-8"):
+    return read_as(data, charset)[0]
+
+
+def read_as(data: bytes, charset: str) -> tuple[str, bool]:
+    """Decode as `decoded` does, and say whether the bytes are what they were said to be.
+
+    Where nothing was said, or only ASCII, they may be UTF-8, and otherwise CP1252. What is UTF-8
+    but for a few bytes, which another server may have added, is read as UTF-8 all the same.
+    """
+    named = charset.strip().lower()
+    is_said = named not in ("", "ascii", "us-ascii")
+    codec = _CHARSETS.get(named) if is_said else "utf-8"
+    # Without a codec only what looks the same in nearly all of them is what it was said to be.
+    known = codec is not None or (bool(_PRINTABLE.fullmatch(data)) and named not in _SHIFTED)
+    for each in (codec or "utf-8", "utf-8"):
         try:
-            return data.decode(codec)
+            return data.decode(each), known and each == (codec or "utf-8")
         except UnicodeError:
             continue
-    return data.decode("cp1252", "replace")
+    text = data.decode("utf-8", "replace")
+    broken = text.count(_BROKEN)
+    if sum(not sign.isascii() for sign in text) > 2 * broken:
+        return text, False
+    return data.decode("cp1252", "replace"), not is_said

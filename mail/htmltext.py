@@ -12,15 +12,18 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from mail.looks import PLAIN, Look, within
 from mail.quotes import ORIGINAL
 
 LONGEST = 1_000_000
 _ATTRIBUTE = re.compile(
-    r"""(class|id|type|style|href)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+    r"""(class|id|type|style|href|color|bgcolor)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""",
+    re.IGNORECASE,
 )
 _TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
 _SIGNS = re.compile(r"<+(?=<)|<")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_NO_WORD = re.compile(r"(?:&(?:nbsp|shy|zwnj|#160|#xa0|#847|#820[34]);|[\W_])*", re.IGNORECASE)
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 _UNSEEN = {"head", "script", "style", "template", "title"}
 _RAW = {"script", "style", "title"}
@@ -57,6 +60,7 @@ class _Open:
     quote: bool
     unseen: bool
     link: str
+    look: Look
 
 
 @dataclass(slots=True)
@@ -67,12 +71,34 @@ class _Page:
     open_names: dict[str, int] = field(default_factory=dict)
     quotes: int = 0
     unseen: int = 0
+    concealed: int = 0
     preformatted: int = 0
     said_original: bool = False
+    is_clear: bool = True
+    unshown: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says to its reader, and of that what it says above what it quotes.
+
+    `is_clear` when none of these words is struck out or shown so that nobody sees it; `unshown` are
+    those that are not shown at all, and not in the text.
+    """
+
+    text: str = field(repr=False)
+    own: str = field(repr=False)
+    is_clear: bool
+    unshown: tuple[str, ...] = field(repr=False)
 
 
 def to_text(page: str) -> str:
     """Return what the page says to its reader; at most a million characters of it are read."""
+    return tell(page).text
+
+
+def tell(page: str) -> Told:
+    """Return what the page says, and how; at most a million characters of it are read."""
     page = page[:LONGEST].replace("\0", "")
     state = _Page()
     at = 0
@@ -81,7 +107,18 @@ def to_text(page: str) -> str:
         at = _markup(state, page, start)
     _say(state, page[at:])
     _end_line(state)
-    return "\n".join(state.lines).strip("\n")
+    lines = state.lines
+    end = next((at for at, line in enumerate(lines) if _is_quoted(line)), len(lines))
+    return Told(
+        "\n".join(lines).strip("\n"),
+        "\n".join(lines[:end]).strip("\n"),
+        state.is_clear,
+        tuple(state.unshown),
+    )
+
+
+def _is_quoted(line: str) -> bool:
+    return line == ORIGINAL or line.startswith(">")
 
 
 def _markup(state: _Page, page: str, start: int) -> int:
@@ -153,10 +190,13 @@ def _open(state: _Page, name: str, inside: str) -> None:
     link = attributes.get("href", "") if name == "a" else ""
     margin = style + attributes.get("class", "")
     shown = name if name not in _PARAGRAPHS or not _NO_MARGIN.search(margin) else "div"
-    state.stack.append(_Open(shown if shown == name else name + "!", quote, unseen, link))
+    look = within(state.stack[-1].look if state.stack else PLAIN, name, attributes)
+    shown = shown if shown == name else name + "!"
+    state.stack.append(_Open(shown, quote, unseen, link, look))
     state.open_names[name] = state.open_names.get(name, 0) + 1
     state.quotes += quote
     state.unseen += unseen
+    state.concealed += unseen and name not in _UNSEEN
     state.preformatted += name == "pre"
 
 
@@ -195,6 +235,7 @@ def _close(state: _Page, name: str) -> None:
             _say_link(state, closed.link)
         state.quotes -= closed.quote
         state.unseen -= closed.unseen
+        state.concealed -= closed.unseen and plain not in _UNSEEN
         state.preformatted -= plain == "pre"
         if plain == name:
             return
@@ -210,6 +251,8 @@ def _say_link(state: _Page, link: str) -> None:
 
 
 def _say(state: _Page, words: str, *, raw: bool = False) -> None:
+    if not raw and words and not words.isspace():
+        _look_at(state, words)
     if state.unseen or not words:
         return
     if not raw and "&" in words:
@@ -225,6 +268,17 @@ def _say(state: _Page, words: str, *, raw: bool = False) -> None:
     words = _SPACES.sub(" ", words)
     if state.line or words != " ":
         state.line.append(words)
+
+
+def _look_at(state: _Page, words: str) -> None:
+    """Note words above the quote that a reader does not see, or sees struck out."""
+    if state.quotes or state.said_original or not state.stack:
+        return
+    if state.unseen:
+        if state.unseen == state.concealed:
+            state.unshown.append(words)
+    elif not state.stack[-1].look.is_plain:
+        state.is_clear = state.is_clear and bool(_NO_WORD.fullmatch(words))
 
 
 def _break(state: _Page) -> None:

@@ -71,7 +71,8 @@ class Mail:
     """A mail as it was read.
 
     `text` is what the sender wrote and `quoted` what was cut away of the `whole`; `certain` is
-    false when that cut could be wrong, `is_whole` when not all of the mail could be decoded.
+    false when that cut could be wrong, `is_whole` when not all of the mail could be decoded,
+    `is_clear` when its page strikes words out, hides them, or says what the text does not.
     `from_address` is None unless there was exactly one plain sender. `stamps` tell of its way
     (verdict.py), `written_at` is what its Date says, and `is_away` that an absent person's machine
     answered.
@@ -96,6 +97,7 @@ class Mail:
     forwarded: Forwarded | None = field(default=None, repr=False)
     is_away: bool = False
     is_whole: bool = False
+    is_clear: bool = False
 
     @property
     def hops(self) -> int:
@@ -142,7 +144,7 @@ def _read(message: Message) -> Mail:
     return Mail(
         kind=kind,
         text=parted.text,
-        certain=parted.certain and body.is_whole and kind is Kind.REPLY,
+        certain=parted.certain and body.is_whole and body.is_clear and kind is Kind.REPLY,
         quoted=parted.quoted,
         from_address=sender,
         subject=subject,
@@ -159,6 +161,7 @@ def _read(message: Message) -> Mail:
         forwarded=read_forwarded(message, body.text, sender) if kind is Kind.FORWARD else None,
         is_away=is_away(subject),
         is_whole=body.is_whole,
+        is_clear=body.is_clear,
     )
 
 

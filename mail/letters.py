@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from locales.dates import long_date
-from mail.stationery import ACKNOWLEDGEMENT, HUMAN, CaseFacts, Letter, Stationery, contact, noun
+from mail.stationery import HUMAN, CaseFacts, Letter, Stationery, contact, noun
 from mail.stationery import decision as decision_of
 from models.catalogue.all import BY_NAME
 
@@ -159,7 +159,7 @@ def case_link(
 
 
 def withdrawn(paper: Stationery, case: CaseFacts, to: str) -> Letter:
-    """Say that the case has ended because the person asked for it."""
+    """Say that the case has ended because the person asked for it, by a press and never by mail."""
     return Letter(
         "withdrawn",
         case.language,
@@ -170,7 +170,6 @@ def withdrawn(paper: Stationery, case: CaseFacts, to: str) -> Letter:
             "start": paper.url("/", case.language),
             **contact(paper),
         },
-        ACKNOWLEDGEMENT,
     )
 
 

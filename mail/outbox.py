@@ -103,6 +103,12 @@ async def cancel(*names: str, **about: str) -> Left:
     return await transaction(work)
 
 
+async def last_of(message_id: str) -> tables.Letter | None:
+    """Return the letter that tells a message: any before it was called off, or has come back."""
+    letters = tables.Letter.filter(message_id=message_id)
+    return await letters.order_by("-created_at", "-id").first()
+
+
 def read(key: DataKey, row: tables.Letter) -> tuple[str, bytes]:
     """Return whom a letter goes to, and its bytes."""
     return unseal_text(key, _TO, row.id, row.recipient), unseal(key, _RAW, row.id, row.content)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import Message
+from itertools import islice
 
-from mail.headers import decoded, text_of
-from mail.htmltext import to_text
+from mail.headers import read_as, text_of
+from mail.htmltext import Told, tell
 from models.files import plain_name
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 
 _LOOKED_AT = 1_000_000
 _SMALL_PICTURE = 14_000  # of base64: ten kilobytes
+_WORD = re.compile(r"\w{2,}")
+_FEWEST_WORDS = 2
+_MOST_UNSHOWN = 20
 _PICTURE = re.compile(r"""<img\b[^<>]{0,2000}?\balt=(["'])([^"'<>]{1,300})\1""", re.IGNORECASE)
+_SIGNATURES = (
+    *("application/pkcs7-signature", "application/x-pkcs7-signature"),
+    "application/pgp-signature",
+)
 _PICTURE_PLACE = re.compile(r"\[cid:[^\]\s]{1,300}\]")
 _PICTURE_LINE = re.compile(r"\[(?:https?://|image: ?)[^\]\n]{1,500}\](?:<https?://[^>\s]{1,500}>)?")
 
@@ -39,13 +48,15 @@ class Attachment:
 class Body:
     """The words of a mail and its files; `is_whole` is false when something could not be read.
 
-    `pages` are its HTML as it came.
+    `pages` are its HTML as it came. It is not clear when these do not say the same as its text, or
+    show some of the words struck out or not at all, above what they quote.
     """
 
     text: str = field(repr=False)
     files: tuple[Attachment, ...]
     is_whole: bool = True
     pages: tuple[str, ...] = field(default=(), repr=False)
+    is_clear: bool = True
 
 
 def read_body(message: Message) -> Body:
@@ -53,10 +64,26 @@ def read_body(message: Message) -> Body:
     found = _collected(message)
     plain = (_without_pictures(text, found.pages) for text in found.plain)
     text = "\n".join(filter(str.strip, plain))
+    told = [tell(page) for page in found.pages]
+    is_clear = all(one.is_clear for one in told) and (not text or _says_as_much(text, told))
     if not text:
-        text = "\n".join(filter(str.strip, map(to_text, found.pages)))
+        text = "\n".join(filter(str.strip, (one.text for one in told)))
     files, pages = tuple(found.files), tuple(found.pages)
-    return Body(_without_controls(text), files, found.is_whole, pages)
+    return Body(_without_controls(text), files, found.is_whole, pages, is_clear)
+
+
+def _says_as_much(text: str, told: Sequence[Told]) -> bool:
+    """Tell whether a text has most of what its pages say themselves, and nothing they conceal."""
+    said = _WORD.findall(text[:_LOOKED_AT].lower())
+    known, running = set(said), f" {' '.join(said)} "
+    shown = {word for one in told for word in _WORD.findall(one.own.lower())}
+    if 2 * len(shown - known) > len(shown):
+        return False
+    concealed = (_WORD.findall(html.unescape(one).lower()) for page in told for one in page.unshown)
+    return not any(
+        len(words) >= _FEWEST_WORDS and f" {' '.join(words)} " in running
+        for words in islice(concealed, _MOST_UNSHOWN)
+    )
 
 
 def pages(message: Message) -> list[str]:
@@ -84,7 +111,7 @@ def _collected(message: Message) -> _Found:
     _collect(message, found, within="")
     if found.named and not any(map(str.strip, found.plain + found.pages)):
         _say(found.named.pop(0), found)
-    found.files += [_file(part, part.get_content_type()) for part in found.named]
+    found.files += [_file(part, part.get_content_type(), found) for part in found.named]
     return found
 
 
@@ -94,7 +121,7 @@ def _collect(part: Message, found: _Found, *, within: str) -> None:
     if part.get_content_maintype() == "multipart":
         children = part.get_payload()
         if not isinstance(children, list):  # it says it has parts, and has none
-            found.plain.append(_words(part))
+            found.plain.append(_words(part, found))
             return
         for child in children:
             if isinstance(child, Message):
@@ -107,17 +134,27 @@ def _collect(part: Message, found: _Found, *, within: str) -> None:
         else:
             _say(part, found)
     elif not (
-        kind.startswith("image/")
-        and _is_of_the_page(part, found, related=within == "multipart/related")
+        _is_of_the_mail(kind, within)
+        or (
+            kind.startswith("image/")
+            and _is_of_the_page(part, found, related=within == "multipart/related")
+        )
     ):
-        found.files.append(_file(part, kind))
+        found.files.append(_file(part, kind, found))
+
+
+def _is_of_the_mail(kind: str, within: str) -> bool:
+    """Tell whether a part is a signature on the mail, or one more way to say the same."""
+    if within == "multipart/signed":
+        return kind in _SIGNATURES
+    return within == "multipart/alternative" and kind.startswith("text/")
 
 
 def _say(part: Message, found: _Found) -> None:
     if part.get_content_type() == "text/html":
-        found.pages.append(_words(part))
+        found.pages.append(_words(part, found))
     else:
-        found.plain.append(_flowed(part, _words(part)))
+        found.plain.append(_flowed(part, _words(part, found)))
 
 
 def _is_of_the_page(part: Message, found: _Found, *, related: bool) -> bool:
@@ -153,8 +190,8 @@ def _is_file(part: Message) -> bool:
     return disposition == "attachment" or (bool(_name_given(part)) and disposition != "inline")
 
 
-def _file(part: Message, kind: str) -> Attachment:
-    content = part.get_payload(decode=True)
+def _file(part: Message, kind: str, found: _Found) -> Attachment:
+    content = _content(part, found)
     if not isinstance(content, bytes):
         content = _enclosed(part)
     media_type = kind if _TYPE.fullmatch(kind) else "application/octet-stream"
@@ -183,10 +220,20 @@ def nameless(media_type: str) -> str:
     return media_type.replace("/", "-").strip(".")
 
 
-def _words(part: Message) -> str:
+def _words(part: Message, found: _Found) -> str:
+    content = _content(part, found)
+    if not isinstance(content, bytes):
+        return ""
+    text, is_as_said = read_as(content, part.get_content_charset() or "")
+    found.is_whole = found.is_whole and is_as_said
+    return text
+
+
+def _content(part: Message, found: _Found) -> object:
     content = part.get_payload(decode=True)
-    charset = part.get_content_charset() or "utf-8"
-    return decoded(content, charset) if isinstance(content, bytes) else ""
+    # Only in decoding is it noted that what was encoded is cut short or damaged.
+    found.is_whole = found.is_whole and not part.defects
+    return content
 
 
 def _flowed(part: Message, text: str) -> str:

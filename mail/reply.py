@@ -33,6 +33,7 @@ from mail.quotes import (
     opening,
 )
 from mail.traces import holds_a_mail
+from mail.voices import NOBODY, Colleagues, others_speak
 
 _SHORT = 400
 _MOST_LETTERS = 20
@@ -75,11 +76,17 @@ def known_markers() -> frozenset[str]:
     )
 
 
-def cut(text: str, markers: Collection[str] | None = None, sent: Sequence[str] = ()) -> Cut:
+def cut(
+    text: str,
+    markers: Collection[str] | None = None,
+    sent: Sequence[str] = (),
+    colleagues: Colleagues = NOBODY,
+) -> Cut:
     """Return what was written in a reply; every kept line is a line of `text`, in its order.
 
     `sent` are the texts of the letters that may be quoted in it, but none that repeats what its
-    reader wrote: his own words, sent once more, would be taken for a quote.
+    reader wrote: his own words, sent once more, would be taken for a quote. `colleagues`: whose
+    words may stand among the sender's.
     """
     end = end_of_what_is_read(text)
     lines = look_at(text[:end])
@@ -97,6 +104,7 @@ def cut(text: str, markers: Collection[str] | None = None, sent: Sequence[str] =
         and not any(ours.whole(at) for at in _above_greeting(lines, kept))
         and not (kept and is_warning(lines.bare[kept[0]]))
         and not _points_below(lines, kept)
+        and not others_speak(lines, kept, colleagues)
     )
     return _result(lines, kept, text[end:], certain, _is_forward(lines, quote.start))
 

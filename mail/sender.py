@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -28,7 +29,9 @@ from mail.smtp_connect import SettingsWrong, Tell, codes, connect, read_url, unh
 _COMMAND_SECONDS = 20.0
 _FINAL_DOT_SECONDS = 300.0
 _SETTINGS_AT_FAULT = {530, 534, 535, 538}  # sign-in or TLS is asked for, or was refused
+_OF_THE_LETTER = ("RCPT", "final dot")  # what is said at these may be of this one alone
 _LOST = (SMTPServerDisconnected, ConnectionError)
+_NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -250,7 +253,7 @@ class _Line:
         reply = f"{stage}: {codes(code, words)}"
         if code in _SETTINGS_AT_FAULT:
             self.drop()
-            return Result(State.PAUSED, reply)
+            return Result(State.RETRY if stage in _OF_THE_LETTER else State.PAUSED, reply)
         if code // 100 not in (4, 5):
             self.drop()  # not an answer SMTP knows: the two sides no longer agree where they are
             return Result(State.UNCERTAIN if stage == "final dot" else State.RETRY, reply)
@@ -287,6 +290,10 @@ def _when_lost(stage: str) -> State:
 
 
 def _what(error: BaseException) -> str:
+    cause = error.__cause__ or error
+    if isinstance(cause, socket.gaierror):
+        is_unknown = cause.errno in _NO_SUCH_HOST
+        return "the host name is not known" if is_unknown else "the host name was not looked up"
     if isinstance(error, TimeoutError):
         return "no answer in time"
     return "connection lost" if isinstance(error, _LOST) else type(error).__name__

@@ -70,6 +70,10 @@ def read_url(url: str) -> Server:
     if (parts.username is None) != (parts.password is None):
         raise ValueError("SMTP_URL names a user without a password, or a password without a user")
     try:
+        parts.hostname.encode("idna")
+    except UnicodeError:
+        raise ValueError("SMTP_URL names no host that can be looked up") from None
+    try:
         port = parts.port
     except ValueError:
         raise ValueError("SMTP_URL has a port that is no number") from None

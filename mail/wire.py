@@ -65,6 +65,7 @@ def to_json(mail: Mail) -> str:
             "forwarded": forwarded,
             "is_away": mail.is_away,
             "is_whole": mail.is_whole,
+            "is_clear": mail.is_clear,
         },
         ensure_ascii=False,
     )
@@ -95,6 +96,7 @@ def from_wire(told: bytes) -> Mail:
             forwarded=_forwarded(said["forwarded"]),
             is_away=said["is_away"] is True,
             is_whole=said["is_whole"] is True,
+            is_clear=said["is_clear"] is True,
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAMail from None

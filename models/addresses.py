@@ -7,6 +7,7 @@ import difflib
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254
+_LONGEST_LOCAL = 64
 _COMMON_DOMAINS = (
     "gmail.com",
     "hotmail.com",
@@ -39,6 +40,19 @@ def canonical(text: str) -> str:
     except EmailNotValidError:
         raise AddressInvalid from None
     return f"{parsed.local_part}@{parsed.ascii_domain}".lower()
+
+
+def canonical_domain(text: str) -> str:
+    """Return the one form of a domain that mail is sent to: ASCII (IDNA), lower case.
+
+    Raises `AddressInvalid`, also where an address at it could be too long.
+    """
+    if "@" in text:
+        raise AddressInvalid
+    domain = canonical(f"post@{text.strip()}").rpartition("@")[2]
+    if len(domain) > LONGEST - _LONGEST_LOCAL - 1:
+        raise AddressInvalid
+    return domain
 
 
 def folded(address: str) -> str:

@@ -19,6 +19,7 @@ from tortoise.exceptions import BaseORMException, ConfigurationError, Transactio
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
 
+from models.column_defaults import PostgresExecutor
 from models.sqlite_schema import Executor as SqliteExecutor
 from models.turn import PATIENCE, DatabaseBusy
 
@@ -115,6 +116,9 @@ async def migrate() -> list[str]:
 
     async def apply() -> list[str]:
         inside = _connection()
+        if not sqlite:
+            # It thinks between its statements, for as long as a busy machine needs.
+            await inside.execute_query("SET LOCAL idle_in_transaction_session_timeout = 0")
         executor = _executor(inside)
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         names = [step.migration.name for step in await executor.plan()]
@@ -253,5 +257,6 @@ def _connection() -> BaseDBAsyncClient:
 
 def _executor(connection: BaseDBAsyncClient) -> MigrationExecutor:
     apps = require_context().apps
-    kind = SqliteExecutor if connection.capabilities.dialect == "sqlite" else MigrationExecutor
+    sqlite = connection.capabilities.dialect == "sqlite"
+    kind = SqliteExecutor if sqlite else PostgresExecutor
     return kind(connection, apps._config if apps else {})

@@ -67,9 +67,11 @@ ALARMS_BY_CLIENT = Rule("alarm.client", 3, HOUR)
 ALARMS_IN_ALL = Rule("alarm.all", 20, HOUR)
 MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
 MAILS_ON_CASE = Rule("mail.case", 10, HOUR)
-# What is kept of what comes by SMTP, by whom it is to: a mail is one, and one more for each MiB.
+# What is kept of what comes by SMTP, by whom it is to: how many mails, and how many MiB of them.
 MAIL_TO_ADDRESS = Rule("mail_in.address", 120, HOUR)
 MAIL_ELSEWHERE = Rule("mail_in.elsewhere", 300, HOUR)
+MIB_TO_ADDRESS = Rule("mail_in.address.mib", 120, HOUR)
+MIB_ELSEWHERE = Rule("mail_in.elsewhere.mib", 300, HOUR)
 # Counted by the turns themselves, which are rows already.
 CHAT_TURNS = Rule("chat.conversation", 30, MINUTE)
 LONGEST = LETTERS_IN_MONTH.within

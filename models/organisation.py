@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from models.addresses import AddressInvalid, canonical
+
 Texts = Mapping[str, str]
 MAY_LACK = ("name", "country", "safeguard")
 
@@ -147,7 +149,8 @@ class _Reader:
         authority = self.table(data, "authority")
         access = self.table(data, "access")
         return Organisation(
-            **{name: self.line(controller, name) for name in ("name", "email", "desk_email")},
+            name=self.line(controller, "name"),
+            **{name: self.address(controller, name) for name in ("email", "desk_email")},
             **{name: self.text(controller, name) for name in ("number", "address", "phone")},
             policy=Policy(
                 version=self.texts(policy, "version"),
@@ -228,6 +231,15 @@ class _Reader:
         if not value.isprintable() or "=?" in value:
             raise OrganisationWrong(f"The organisation's file needs one plain line for {name}.")
         return value
+
+    def address(self, data: Mapping[str, Any], name: str) -> str:
+        """Return an address that letters go to, or that stands in their headers."""
+        try:
+            return canonical(self.text(data, name))
+        except AddressInvalid:
+            raise OrganisationWrong(
+                f"The organisation's file needs one e-mail address for {name}."
+            ) from None
 
     def site(self, data: Mapping[str, Any], name: str) -> str:
         """Return an address that people are sent to: a whole one, so that a link leads there."""

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from tortoise.fields.base import Field
-from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_editor import SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.models import Model
 
+from models.column_defaults import FillsNewColumns
+from models.shapes import ShapesExecutor
 
-class SchemaEditor(SqliteSchemaEditor):
+
+class SchemaEditor(FillsNewColumns, SqliteSchemaEditor):
     """Tortoise's editor, with a remade table as well guarded as the one before."""
 
     async def _remake_table(
@@ -62,7 +64,7 @@ class SchemaEditor(SqliteSchemaEditor):
         return await self.client.execute_query_dict(query, values)
 
 
-class Executor(MigrationExecutor):
+class Executor(ShapesExecutor):
     """Tortoise's executor with our editor."""
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:

@@ -80,11 +80,23 @@ async def make_link(
     return Secret(text)
 
 
-async def make_code(vault: Vault, purpose: Purpose, *, now: datetime, case_id: str) -> Secret:
-    """Make a six-digit code for a case; earlier codes for the same purpose end."""
-    await end(case_id, purpose, now=now)
+async def make_code(
+    vault: Vault, purpose: Purpose, *, now: datetime, case_id: str, subject: str = ""
+) -> Secret:
+    """Make a six-digit code for a case; earlier codes for the same purpose and subject end.
+
+    A code with the browser that asked for it as its subject is ended by no stranger's asking.
+    """
+    earlier = Token.filter(case_id=case_id, purpose=purpose, subject=subject)
+    await earlier.filter(used_at=None, ended_at=None).update(ended_at=now)
     text = f"{secrets.randbelow(1_000_000):06}"
-    token = Token(purpose=purpose, case_id=case_id, created_at=now, expires_at=now + LIVES[purpose])
+    token = Token(
+        purpose=purpose,
+        case_id=case_id,
+        subject=subject,
+        created_at=now,
+        expires_at=now + LIVES[purpose],
+    )
     token.hash = _code_hash(vault, token.id, text)
     await token.save(force_create=True)
     return Secret(text)
@@ -117,18 +129,21 @@ async def use(token: Token, *, session_id: str | None, now: datetime) -> None:
 
 
 async def try_code(
-    vault: Vault, purpose: Purpose, text: str, *, case_ids: Collection[str], now: datetime
+    vault: Vault,
+    purpose: Purpose,
+    text: str,
+    *,
+    case_ids: Collection[str],
+    now: datetime,
+    subject: str = "",
 ) -> Token | TokenFault:
-    """Check a typed code of one of these cases and count the try.
+    """Check a typed code of one of these cases and this subject, and count the try.
 
     A fault is returned, since its count must be kept: `TokenUnknown` for a wrong code,
     `TokenExpired` when none is alive or the tries are used up.
     """
-    token = (
-        await Token.filter(case_id__in=list(case_ids), purpose=purpose, used_at=None, ended_at=None)
-        .order_by("-created_at")
-        .first()
-    )
+    codes = Token.filter(case_id__in=list(case_ids), purpose=purpose, subject=subject)
+    token = await codes.filter(used_at=None, ended_at=None).order_by("-created_at").first()
     if token is None or now >= token.expires_at or token.tries >= CODE_TRIES:
         return TokenExpired()
     digits = "".join(character for character in text if character.isdigit())

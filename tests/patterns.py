@@ -88,8 +88,8 @@ ANSWER_FIELDS = ("outcome", "text", "more", "on_paper", "reason", "ground", "rem
 CASE_FIELDS, HEADED = ("address", "code", "message"), ("title", "hint")
 # The answers a correction may name by another word than their own.
 CORRECTED = ("account_email", "dwelling", "email", "name", "whom")
-FOREIGN = (Language.SV, Language.DE, Language.PL)
-WAYS_OUT = (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART)
+FOREIGN = (Language.SV, Language.DE, Language.PL, Language.UNKNOWN)
+WAYS_OUT = (Press.BACK, Press.REVIEW, Press.MENU, Press.HUMAN, Press.RESTART, Press.LEAVE)
 STEPS = (
     *TOLD.values(),
     *("complaint_received", "answered_by_hand", "unconfirmed", "working", "waiting", "answer"),
@@ -319,7 +319,7 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
         {ground.code for kind in kinds() for need in needs(kind) for ground in need.grounds},
     ),
     "inbox.letter.{}": each("inbox.letter.{}", ON_THE_WAY),
-    "languages.{}": each("languages.{}", Language),
+    "languages.{}": each("languages.{}", set(Language) - {Language.UNKNOWN}),
     "act.extend.told.{}": each("act.extend.told.{}", Given),
     "mail.extension.{}": each("mail.extension.{}", extending.Why),
     "mail.received.{}": each("mail.received.{}", acknowledging.Said),

@@ -114,7 +114,8 @@ def taught(language: str, text: str) -> list[str]:
 
 def quoted(language: str, text: str) -> Iterator[str]:
     """What a text quotes that nobody says so: no heading or word of the policy, no label here."""
-    labels = {WORDS[language](f"layout.{label}") for label in ("find_case", "privacy")}
+    keys = ("layout.find_case", "layout.privacy", "kinds.common.question.who.option.authority")
+    labels = {WORDS[language](key) for key in keys}
     words = {said.strip("«»") for said in FACTS["fact"]["policy"].values() if isinstance(said, str)}
     for quote in re.findall(r"[«“]([^»”]*)[»”]", text):
         if quote not in HEADINGS | labels | words:

@@ -34,7 +34,7 @@ KARI = "kari@example.com"
 SIRI = "siri@example.no"
 NEWS = (
     *("account_no", "account_no_late", "account_yes", "address", "attached", "disowned"),
-    *("message", "not_person", "undelivered", "withdrawn"),
+    *("message", "not_person", "undelivered", "unsettled", "withdrawn"),
     *("stuck", "too_large"),
 )
 REMINDERS = ("not_taken", "overdue", "reminder")

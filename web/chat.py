@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import masking, offers, wording
-from bot.buttons import Button, about, buttons, changes
+from bot.buttons import Button, about, buttons
 from bot.conversation import Conversation as Talk
-from bot.matching import matched, plain
 from bot.position import standing
 from bot.said import Press, Said
 from bot.steps import (
@@ -31,8 +30,8 @@ from bot.steps import (
 )
 from locales import Words
 from models.catalogue.groups import Group
-from models.catalogue.questions import Choice, Choices, Consent, Files, Invalid, tidy
-from web import chat_case, forms, review
+from models.catalogue.questions import Choice, Choices, Consent, Files
+from web import chat_case, chat_lines, forms, review
 from web.chat_case import CaseShown
 from web.services.chat import Heard
 from web.services.draft_files import Attached
@@ -98,7 +97,7 @@ def heard(spoken: Said, talk: Talk, words: Words) -> Heard:
     here = standing(talk)
     asked = here.asked if isinstance(here, Ask) and spoken.about == about(here) else None
     question = wording.spoken(asked, words) if asked else ""
-    return Heard(spoken, _line(spoken, talk, words), question)
+    return Heard(spoken, chat_lines.line(spoken, talk, words), question)
 
 
 def live(
@@ -240,53 +239,6 @@ def _above(ask: Ask, words: Words) -> str:
         if number.isdigit():
             parts.append(words(f"{ask.question.words}.row", number=number))
     return " · ".join(parts)
-
-
-def _line(spoken: Said, talk: Talk, words: Words) -> str:
-    here = standing(talk)
-    shown = buttons(talk, words)
-    for button in (*shown, *changes(talk, words)):
-        if button.said == spoken:
-            return button.label
-    if spoken.press is not None:
-        return _label_elsewhere(spoken, words)
-    if spoken.answer is None:
-        typed = tidy(spoken.text)
-        meant = matched(typed, shown, words)
-        # A number says nothing to who reads it later.
-        return f"{typed} ({meant.label})" if meant and plain(typed).isdigit() else typed
-    if isinstance(here, Ask) and spoken.about == about(here):
-        try:
-            answer = here.asked.clean(spoken.answer)
-        except Invalid:
-            return tidy(spoken.answer) or words("common.not_answered")
-        return here.asked.show({here.asked.key: answer}, words)
-    return _option_elsewhere(spoken, words)
-
-
-def _label_elsewhere(spoken: Said, words: Words) -> str:
-    """Return the words of a button of a page that another tab has overtaken."""
-    if spoken.press in (Press.WISH, Press.CHANGE, Press.DROP):
-        key = f"kinds.{next(iter(spoken.about), '')}.want"
-    elif spoken.press is Press.TRACKING:
-        key = "kinds.common.tracking.want"
-    elif spoken.press in (Press.WRITE, Press.WITHDRAW):
-        key = f"chat.case.{spoken.press}"
-    else:
-        key = f"chat.button.{spoken.press}"
-    return words(key if words.has(key) else "chat.page.a_button")
-
-
-def _option_elsewhere(spoken: Said, words: Words) -> str:
-    """Return the words of an option of a question that no longer stands."""
-    answer = tidy(spoken.answer or "")
-    kind, _, key = " ".join(spoken.about).partition(" ")
-    path = ".".join(part for part in key.split(".") if not part.isdigit())
-    for home in (kind, "common"):
-        option = f"kinds.{home}.question.{path}.option.{answer}"
-        if words.has(option):
-            return words(option)
-    return answer or words("common.not_answered")
 
 
 def _pressed(button: Button) -> Pressed:

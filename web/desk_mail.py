@@ -173,6 +173,8 @@ def _state(row: Outgoing, say: Words, now: datetime) -> str:
     name = row.state.value
     if row.state is LetterState.QUEUED and row.next_at > now:
         name = "again" if row.attempts else "held"
+    if row.state is LetterState.FAILED and row.in_doubt:
+        return say("inbox.outbox.at.failed_in_doubt")
     return say(f"inbox.outbox.at.{name}", when=long_instant(row.next_at, say.language))
 
 

@@ -17,7 +17,7 @@ from web.services.reading import DeskView
 from web.services.waiting import Offer, Waiting
 from web.timeline import Line
 
-_ANCHORS = {Offer.DO: "send", Offer.CORRECT: "rett", Offer.NOTE: "notat"}
+_ANCHORS = {Offer.DO: "send", Offer.DRAFT: "send", Offer.CORRECT: "rett", Offer.NOTE: "notat"}
 """Where the links in the letter about a mail that waits lead to on its page."""
 
 
@@ -44,7 +44,9 @@ def facts(waiting: Waiting, view: DeskView, say: Words) -> list[Line]:
     """Return who a mail says it is from and whether anybody vouches for it, when, and for what."""
     mail, row = waiting.opened.mail, waiting.opened.row
     sender = say("inbox.page.no_sender")
-    if mail.from_address:
+    if waiting.is_erased:
+        sender = mail.from_address or sender
+    elif mail.from_address:
         sender = say(
             "inbox.page.vouched" if waiting.vouched else "inbox.page.not_vouched",
             address=mail.from_address,
@@ -97,7 +99,7 @@ def acts(waiting: Waiting, view: DeskView, say: Words) -> list[Act]:
 
 def _acts(waiting: Waiting, view: DeskView, say: Words) -> Iterator[Act]:
     for offer in waiting.offers:
-        href = _registering(waiting, view, say) if offer is Offer.REGISTER else ""
+        href = _elsewhere(waiting, offer, view, say)
         if offer is Offer.REGISTER and not href:
             continue
         name = offer.value
@@ -114,6 +116,13 @@ def _sort(waiting: Waiting, offer: Offer) -> str:
     """Return the words for an offer: what goes to the person is sent, the rest is done."""
     stays = waiting.action is not None and waiting.action.verb in _IN_THE_HOUSE
     return "do_it" if offer is Offer.DO and stays else offer.value
+
+
+def _elsewhere(waiting: Waiting, offer: Offer, view: DeskView, say: Words) -> str:
+    """Return the page on which an offer is taken up, where it is not this one."""
+    if offer is Offer.DRAFT:
+        return f"{with_language(address(waiting.case), say.language)}#answer"
+    return _registering(waiting, view, say) if offer is Offer.REGISTER else ""
 
 
 def _registering(waiting: Waiting, view: DeskView, say: Words) -> str:

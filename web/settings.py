@@ -17,7 +17,7 @@ from tortoise.exceptions import ConfigurationError
 
 from mail.mailbox import Mailbox, read_url
 from mail.verdict import AuthSource, AuthSourceWrong, Kind, read_source
-from models.addresses import AddressInvalid, canonical
+from models.addresses import AddressInvalid, canonical, canonical_domain
 from models.database import configuration
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -117,6 +117,14 @@ class Settings(BaseSettings):
         except AddressInvalid:
             raise ValueError("must be one e-mail address") from None
 
+    @field_validator("reply_domain")
+    @classmethod
+    def _a_domain(cls, value: str) -> str:
+        try:
+            return canonical_domain(value) if value else value
+        except AddressInvalid:
+            raise ValueError("must be a domain such as svar.example.no") from None
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
@@ -214,7 +222,8 @@ def read_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "SETTINGS"
-        raise SettingsWrong(f"{name} {_plain(first['type'], first['msg'])}.") from None
+        wrong = _plain(first["type"], first["msg"]).removeprefix(f"{name} ")
+        raise SettingsWrong(f"{name} {wrong}.") from None
     if not settings.development and not (settings.mail_from and settings.reply_domain):
         raise SettingsWrong("SMTP_URL needs MAIL_FROM and REPLY_DOMAIN beside it.")
     direct = settings.smtp_in and settings.imap_url is None

@@ -112,8 +112,9 @@ class FileContent(Model):
 class Letter(Model):
     """A letter in the outbox: the bytes to send, and how far they have come.
 
-    `due_at` is when it was to leave, and `not_before` when it is tried next. `doubts` counts the
-    tries after which nobody knew whether it was sent; what is `called_off` is not tried again.
+    `due_at` is when it was to leave, `tried_at` when it was tried first, and `not_before` when it
+    is tried next. `doubts` counts the tries after which nobody knew whether it was sent; what is
+    `called_off` is not tried again.
     """
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
@@ -141,6 +142,7 @@ class Letter(Model):
     doubts = fields.SmallIntField(default=0)
     called_off = fields.BooleanField(default=False)
     due_at = fields.DatetimeField(null=True)
+    tried_at = fields.DatetimeField(null=True)
     not_before = fields.DatetimeField()
     not_after = fields.DatetimeField(null=True)
     lease_until = fields.DatetimeField(null=True)

@@ -19,14 +19,14 @@ def test_somebody_in_danger_is_given_numbers_to_call_and_no_menu() -> None:
     talk = play(
         """
         Kari: jeg orker ikke leve lenger
-        Bot: Det du skriver, gjør at jeg vil at du skal snakke med et menneske…
-        Bot: Du kan ringe Mental Helse på 116 123…
+        Bot: Jeg er bare en robot, men det du skriver, tar jeg på alvor…
+        Bot: Trenger du noen å snakke med, kan du ringe Mental Helse på 116 123…
         ? Offer: Jeg er her når du vil gå videre.
         [Tilbake til samtalen]
         ? Menu
         """
     )
-    assert "113" in NB("chat.care.crisis")
+    assert all(number in NB("chat.care.crisis") for number in ("113", "112", "110"))
     assert "116 117" in NB("chat.care.crisis_numbers")
     assert talk.misses == 0
 
@@ -34,15 +34,33 @@ def test_somebody_in_danger_is_given_numbers_to_call_and_no_menu() -> None:
 @pytest.mark.parametrize("language", WORDS)
 def test_the_numbers_are_the_same_in_every_language(language: str) -> None:
     said = "".join(WORDS[language](f"chat.care.crisis{part}") for part in ("", "_numbers"))
-    assert all(number in said for number in ("113", "116 123", "116 117"))
+    assert all(number in said for number in ("113", "112", "110", "116 123", "116 111", "116 117"))
+
+
+def test_a_threat_is_given_no_number_for_despair() -> None:
+    play(
+        """
+        Kari: jeg skal finne deg og drepe deg
+        Bot: Jeg er en robot, og et menneske må ta seg av dette. Er noen i fare, ring 112…
+        ? Offer: Hva vil du gjøre nå?
+        """
+    )
+    play(
+        """
+        Kari: han truer med å drepe meg og barna
+        Bot: Jeg er bare en robot…
+        Bot: Trenger du noen å snakke med…
+        ? Offer: Jeg er her når du vil gå videre.
+        """
+    )
 
 
 def test_danger_in_the_middle_of_a_request_is_met_and_the_step_is_still_there() -> None:
     play(
         """
         Kari: jeg vil ta livet mitt
-        Bot: Det du skriver…
-        Bot: Du kan ringe Mental Helse…
+        Bot: Jeg er bare en robot…
+        Bot: Trenger du noen å snakke med…
         ? Hva vil du at vi skal gjøre?
         """,
         asking("what", "other"),
@@ -54,7 +72,7 @@ def test_an_insult_is_met_kindly_and_leads_to_a_complaint() -> None:
         """
         Kari: du er en jævla idiot
         Bot: Jeg forstår at du er sint…
-        ? Offer: Vil du gjøre noe med det?
+        ? Offer: Hva vil du gjøre nå?
         [Jeg vil klage]
         Bot: Klage til oss…
         Bot: Fortell hva som er galt…
@@ -117,7 +135,8 @@ def test_what_was_typed_is_passed_on_once_and_added_to_what_is_there() -> None:
     twice, _ = engine.advance(once.keeping("Tredje"), Said(Press.PASS_ON), NB, MIND)
     assert twice.visit.answered["other"]["what"].endswith("Andre melding\n\nTredje")
     full, _ = engine.advance(twice.keeping("x" * MOST_TYPED), Said(Press.PASS_ON), NB, MIND)
-    assert full.visit.answered["other"]["what"] == "x" * MOST_TYPED
+    assert full.visit.answered["other"]["what"].endswith("Andre melding\n\nTredje")
+    assert full.typed == "x" * MOST_TYPED
 
 
 def test_politeness_and_the_word_human_are_not_passed_on() -> None:
@@ -152,6 +171,16 @@ def test_a_human_is_one_step_away_by_word(typed: str) -> None:
         "01 01 07 501 60",
         "41010750073",
         "01810750045",
+        "010107\u200b50160",
+        "01\u00ad0107 50160",
+        "010107\u201150160",
+        "010107 - 50160",
+        "010107\n50160",
+        "010107, personnummer 50160",
+        "01.01.2007 50160",
+        "1.1.2007-50160",
+        "01012007 50160",
+        "\uff10\uff11\uff10\uff11\uff10\uff17 \uff15\uff10\uff11\uff16\uff10",
     ],
 )
 def test_a_national_identity_number_is_taken_out(number: str) -> None:
@@ -160,10 +189,17 @@ def test_a_national_identity_number_is_taken_out(number: str) -> None:
     assert masked.text == "Jeg er [borte], altså meg"
 
 
+def test_a_number_beside_it_hides_none() -> None:
+    masked = mask("Kunde 22021, 010107 50160 og 22 02 14 59. 22025 010107 50160", "[borte]")
+    assert masked.text == "Kunde 22021, [borte] og 22 02 14 59. 22025 [borte]"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "01010750161",
+        "010107, personnummer 50161",
+        "01.01.2007 50161",
         "01011234567",
         "99999999999",
         "010107501600",

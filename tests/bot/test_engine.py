@@ -66,7 +66,7 @@ def test_rectification_and_completion_for_a_dwelling_and_on_behalf_of_another() 
         ? Hva slags opplysninger gjelder det?
         Kari: 2
         ? Hvem gjelder det?
-        Kari: en annen, og jeg har fullmakt
+        Kari: en annen, og jeg har fullmakt eller er verge eller forelder
         Bot: For måling i en bolig…
         ? Hvilken bolig gjelder det?
         Kari: 1

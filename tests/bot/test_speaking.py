@@ -53,11 +53,11 @@ def test_nynorsk_is_offered_with_a_button_once_and_never_again() -> None:
         Bot: Kontoopplysninger sletter vi…
         Bot: Les mer under…
         Bot: Eg ser at du skriv nynorsk…
-        ? Offer: Vil du gjøre noe med det?
+        ? Offer: Hva vil du gjøre nå?
         Kari: Kven får sjå opplysningane mine?
         Bot: …
         Bot: …
-        ? Offer: Vil du gjøre noe med det?
+        ? Offer: Hva vil du gjøre nå?
         """
     )
     assert talk.told == {"nn"}
@@ -71,15 +71,15 @@ def test_the_button_goes_over_to_nynorsk() -> None:
         Bot: Kontoopplysninger sletter vi…
         Bot: Les mer under…
         Bot: Eg ser at du skriv nynorsk…
-        ? Offer: Vil du gjøre noe med det?
+        ? Offer: Hva vil du gjøre nå?
         [Byt til nynorsk]
         Bot: Då held vi fram på nynorsk.
         ! nn
-        ? Offer: Vil du gjere noko med det?
+        ? Offer: Kva vil du gjere no?
         Kari: Hvem får se opplysningene mine?
         Bot: …
         Bot: Les meir under…
-        ? Offer: Vil du gjere noko med det?
+        ? Offer: Kva vil du gjere no?
         """
     )
 
@@ -152,3 +152,9 @@ def test_a_fault_changes_no_language() -> None:
 
 def test_every_language_of_the_page_is_one_the_bot_can_answer_in() -> None:
     assert set(WORDS) < set(language.Language)
+
+
+@pytest.mark.parametrize("typed", ["які дані ви маєте про мене", "ما هي البيانات"])
+def test_other_letters_are_met_in_english_and_norwegian_once(typed: str) -> None:
+    talk = play(f"Kari: {typed}\nBot: I only understand Norwegian and English…\n? Menu")
+    assert talk.told == {"unknown"}

@@ -65,6 +65,7 @@ def test_one_more_wish_asks_only_what_is_not_known_and_all_are_sent_together() -
         Kari: Saken fra 2021
         ? Hvorfor vil du ha det slettet?
         [Hopp over]
+        Bot: Trykker du «Send inn henvendelsene», sender du alt dette: innsyn…
         ? Review
         [Send inn henvendelsene]
         ! Submit
@@ -124,7 +125,7 @@ def test_two_misses_in_a_row_lead_to_the_menu_and_a_human() -> None:
     play(
         """
         Kari: hm
-        Bot: Det kan jeg ikke svare på. Jeg er en robot…
+        Bot: Det kan jeg ikke svare på…
         ? Menu
         Kari: Plukker du tyttebær?
         Bot: Det forsto jeg heller ikke. Velg under, eller snakk med et menneske: Skriv til post…
@@ -134,7 +135,7 @@ def test_two_misses_in_a_row_lead_to_the_menu_and_a_human() -> None:
         [Tilbake til samtalen]
         ? Menu
         Kari: Plukker du tyttebær?
-        Bot: Det kan jeg ikke svare på. Jeg er en robot…
+        Bot: Det kan jeg ikke svare på…
         ? Menu
         """
     )
@@ -182,7 +183,7 @@ def test_where_there_is_something_to_choose_a_question_is_answered_and_it_stands
         Bot: Det kan jeg dessverre ikke hjelpe med her, for jeg kan bare personvern…
         ? {question}
         Kari: Plukker du tyttebær?
-        Bot: Det kan jeg ikke svare på. Jeg er en robot…
+        Bot: Det kan jeg ikke svare på…
         ? {question}
         """,
         begun,

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.reader import Reader, reader
@@ -26,13 +27,15 @@ REASON = "Opplysningene ligger i tre systemer, og to av dem er fra før 2019."
 DUE, LATER = "tirsdag 22. desember 2026", "mandag 22. februar 2027"
 
 
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+@pytest_asyncio.fixture(
+    loop_scope="session", params=[True, False], ids=["with-scripts", "without-scripts"]
+)
 async def kari(portal: Running, chromium: Browser, request: pytest.FixtureRequest) -> Reader:
     """Kari, with a phone."""
     return await reader(portal, chromium, KARI, phone=True, scripts=request.param)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def siri(portal: Running, chromium: Browser) -> Reader:
     """Siri, a handler at a desk."""
     await portal.hires(SIRI, "Siri Solberg")

@@ -132,7 +132,7 @@ async def what_is_left(program: Program, crowd: Crowd, sink: Sink, twice: int) -
         # An hour later: what was put off because the portal stopped is due again.
         now = portal.clock() + timedelta(hours=2)
         office = make_office(portal)
-        await take_back_leases(now)
+        await take_back_leases(office.settle, now)
         await deliver_due(office, now)
         await office.transport.close()
 

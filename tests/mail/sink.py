@@ -30,6 +30,7 @@ MAIL_REPLIES = {
 }
 RCPT_REPLIES = {
     "rcpt4xx": b"450 4.2.1 <kari@example.no> greylisted",
+    "rcpt530": b"530 5.7.1 <kari@example.no> relaying denied",
     "rcpt5xx": b"550 5.1.1 <kari@example.no> unknown",
 }
 DOT_REPLIES = {

@@ -133,6 +133,13 @@ async def test_a_server_that_is_down_is_asked_again_later() -> None:
         assert await transport.deliver(TO_KARI) == Result(State.DOWN, "connect: connection lost")
 
 
+async def test_a_host_that_no_name_server_knows_is_not_taken_for_one_that_is_down() -> None:
+    async with SmtpTransport("smtp://user:pw@post.invalid") as transport:
+        result = await transport.deliver(TO_KARI)
+    assert result.state is State.DOWN
+    assert result.reply.startswith("connect: the host name ")
+
+
 @pytest.mark.parametrize(
     ("greeting", "state"),
     [(b"421 4.3.2 busy", State.DOWN), (b"554 5.3.2 no mail here", State.PAUSED)],
@@ -259,6 +266,7 @@ async def test_a_server_without_sign_in_pauses_the_post() -> None:
         "smtp://mail.example.no:99999",
         "smtp://siri@mail.example.no",
         "smtp://mail.example.no/?tls=no",
+        "smtp://mail..example.no",
     ],
 )
 def test_a_setting_that_names_no_safe_server_is_refused_in_words(url: str) -> None:

@@ -39,6 +39,14 @@ def test_a_register_that_is_filled_in_lacks_nothing(tmp_path: Path) -> None:
         ),
         ({'name = "Techem Norge AS"': 'name = "Techem\\nBcc: x"'}, "needs one plain line for name"),
         ({'name = "Techem Norge AS"': 'name = "=?utf-8?q?T?="'}, "needs one plain line for name"),
+        (
+            {'\nemail = "info@techem.no"': '\nemail = "Techem <info@techem.no>"'},
+            "needs one e-mail address for email",
+        ),
+        (
+            {'desk_email = "info@techem.no"': 'desk_email = "ingen"'},
+            "needs one e-mail address for desk_email",
+        ),
         ({'url = "https://www': 'url = "www'}, "begins with https:// for url"),
         (
             {'complaint_url = "https://www': 'complaint_url = "http://www'},
@@ -51,6 +59,12 @@ def test_what_may_not_be_left_out_or_is_left_half_said_is_told(
 ) -> None:
     with pytest.raises(OrganisationWrong, match=told):
         read_organisation(changed(tmp_path, change), LANGUAGES)
+
+
+def test_a_norwegian_domain_is_written_as_mail_servers_know_it(tmp_path: Path) -> None:
+    theirs = {'desk_email = "info@techem.no"': 'desk_email = "desk@blåbær.no"'}
+    found = read_organisation(changed(tmp_path, theirs), LANGUAGES)
+    assert found.desk_email == "desk@xn--blbr-roah.no"
 
 
 def test_a_number_of_the_authority_is_shown_once_somebody_has_seen_it_in_the_source(

@@ -53,7 +53,8 @@ async def test_a_flood_to_one_address_waits_at_the_mail_server(portal: Running) 
 
     vault, domain = portal.portal.vault, portal.portal.stationery.reply_domain
     flooded, other = (make_other(vault.mac, Sort.PERSON, code * 8, domain) for code in "ab")
-    await limits.count(vault, limits.MAIL_TO_ADDRESS, flooded, portal.clock(), times=116)
+    await limits.count(vault, limits.MAIL_TO_ADDRESS, flooded, portal.clock(), times=117)
+    await limits.count(vault, limits.MIB_TO_ADDRESS, flooded, portal.clock(), times=118)
     await limits.count(vault, limits.MAIL_ELSEWHERE, "all", portal.clock(), times=299)
     listener = await listen("127.0.0.1", 0, receive, domain=domain)
     sender, number = SmtpTransport(f"smtp://127.0.0.1:{listener.port}"), count()
@@ -62,14 +63,17 @@ async def test_a_flood_to_one_address_waits_at_the_mail_server(portal: Running) 
         raw = ordinary(next(number)) + b"x" * size
         return (await sender.deliver(Envelope("", to, raw))).reply
 
-    assert "250" in await said(flooded.upper(), 3 * 2**20)  # counts four times
+    assert "250" in await said(flooded.upper(), 3 * 2**20)
+    assert "452 4.2.2" in await said(flooded, 2**20)  # no more MiB, and still a «Vent!»
+    assert "250" in await said(flooded)
+    assert "250" in await said(flooded)
     assert "452 4.2.2" in await said(flooded)
     assert "250" in await said(other)
     assert "250" in await said(f"somebody@{domain}")
     assert "452 4.2.2" in await said(f"made-up@{domain}")
     portal.clock.move(hours=1)
     assert "250" in await said(flooded)
-    assert await RawMail.all().count() == 4
+    assert await RawMail.all().count() == 6
     await sender.close()
     await listener.close()
 

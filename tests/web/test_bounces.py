@@ -21,7 +21,13 @@ from models.tables import (
 from tests.mail.sink import open_sink
 from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import GRANTED, a_case, is_sent, siri_at
-from tests.web.mail_steps import address_of, arrives, bounce_address, written
+from tests.web.mail_steps import (
+    address_of,
+    arrives,
+    bounce_address,
+    kari_writes,
+    written,
+)
 from tests.web.steps import files_access, files_and_confirms, shows_the_code
 from web.services import withdrawing
 from web.services.delivery import settle
@@ -106,6 +112,30 @@ async def test_a_report_that_cannot_be_the_posts_waits_and_opens_no_case_again(
     await Event.filter(name__in=("answer.read", "code.used")).delete()
     portal.clock.move(days=9)
     await waits(bounce(said="Long after."))
+
+
+async def test_an_answer_the_server_never_confirmed_is_told_of_as_one_that_may_have_arrived(
+    database_url: str, tmp_path: Path, clock: Clock
+) -> None:
+    async with (
+        open_sink("ok") as sink,
+        SmtpTransport(sink.url) as transport,
+        running(database_url, tmp_path, clock, transport) as portal,
+    ):
+        case = await a_case(portal)
+        siri = await siri_at(portal, case)
+        await portal.works()
+        sink.modes[:] = ["taken_and_cut"] * 3 + ["ok"]
+        await is_sent(siri, case, **GRANTED)
+        for _ in range(10):
+            await portal.works()
+            clock.move(minutes=5)
+        assert await Message.filter(state=MessageState.DRAFT).count() == 1
+        assert [task.kind for task in await Task.all()] == [TaskKind.LETTER_UNSETTLED]
+        assert len(await portal.letters(SIRI, "desk_unsettled")) == 1
+        assert await portal.letters(SIRI, "desk_undelivered") == []
+        await siri.opens("/desk/utboks")
+        assert "Usikkert om det kom fram" in siri.sees
 
 
 async def test_a_bounce_that_overtakes_the_news_that_the_answer_left_is_not_forgotten(
@@ -210,7 +240,7 @@ async def test_what_a_person_sends_to_the_envelopes_address_is_heard_and_a_read_
     assert row.why == Why.NOT_THE_PERSON
 
 
-async def test_nothing_can_come_back_of_a_letter_that_answers_by_itself(
+async def test_nothing_can_come_back_of_a_letter_that_answers_a_mail_and_of_any_other_it_can(
     database_url: str, tmp_path: Path, clock: Clock
 ) -> None:
     async with (
@@ -219,8 +249,10 @@ async def test_nothing_can_come_back_of_a_letter_that_answers_by_itself(
         running(database_url, tmp_path, clock, transport) as portal,
     ):
         case = await a_case(portal)
-        await withdrawing.withdraw(portal.portal, case, portal.clock())
-        await files_access(await portal.visitor(), PER)
+        await Case.filter(id=case.id).update(status=Status.ANSWERED.value)
+        await kari_writes(portal, case, "Takk for svaret.")
+        # She withdrew by a press, and no mail of hers asked for it.
+        await withdrawing.withdraw(portal.portal, await a_case(portal, PER), portal.clock())
         await portal.works()
         senders = {mail.recipients[0]: mail.sender for mail in sink.mails}
         assert senders[KARI] == ""

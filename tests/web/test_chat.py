@@ -211,7 +211,7 @@ async def test_a_press_in_a_tab_that_is_behind_is_told_where_the_talk_is(portal:
     await presses(kari, "Meg selv", "Alt dere")
     kari.page = behind
     await presses(kari, "Ansatte")
-    assert "Samtalen har gått videre i et annet vindu" in kari.sees
+    assert "Dette svaret hørte til et tidligere spørsmål" in kari.sees
     assert "Vil du ha en kopi" in kari.sees
     draft = await kari.opens(f"{FORM}/omfang")
     assert draft.form("Neste").fields["scope"] == "all"

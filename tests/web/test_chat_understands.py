@@ -127,10 +127,11 @@ async def test_nobody_writes_on_or_withdraws_the_case_of_another(portal: Running
         await mallory.posts("/chat", {**form.fields, "press": f"{press} PV-{shown(case)}"})
         await mallory.opens("/chat")
         if press == "write":
-            await types(mallory, "Trekk denne saken.")
+            await types(mallory, "Jeg vil trekke denne saken nå.")
+            assert "Meldingen ble ikke sendt" in mallory.sees
         else:
             await presses(mallory, "Ja, trekk henvendelsen")
-        assert "Det gikk ikke" in mallory.sees
+            assert "Det gikk ikke" in mallory.sees
     assert await Message.all().count() == 0
     assert (await Case.get(id=case.id)).status == Status.OPEN
     assert (await Case.get(id=own.id)).status == Status.UNCONFIRMED
@@ -146,6 +147,7 @@ async def test_a_breach_reaches_the_lead_at_once_and_stands_on_the_list(portal: 
     told = await portal.letter(PER, "desk_breach")
     assert "dere har lekket telefonnummeret mitt til andre kunder" in told.text
     assert "25. november 2026 kl. 15.05" in told.text
+    assert "Slett denne e-posten når bruddet er avklart." in told.text
     assert not await portal.letters(SIRI, "desk_breach")
     assert await Task.filter(kind=TaskKind.BREACH_REPORTED, done_at=None).count() == 1
     per = await portal.signed_in(PER)

@@ -147,6 +147,7 @@ async def test_siri_presses_reply_sees_exactly_what_goes_out_and_it_goes_to_kari
     assert (row.why, row.case_id) == ("held", case.id)
     receipt = await portal.letter(SIRI, "desk_held")
     assert FOUND in receipt.text  # what waits behind the code, too
+    assert receipt.text.rstrip().endswith("Slett denne e-posten når saken er besvart.")
     assert "Du får se opplysningene." in receipt.text
     assert f"til {KARI} 22. november 2026 kl. 15.10" in receipt.text
     assert "kopi.pdf, 1 kB, 2 sider" in receipt.text

@@ -37,7 +37,7 @@ from web.services.housekeeping import Done
 
 pytestmark = pytest.mark.database
 
-NOTHING = Done(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = Done(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 A_SECOND = timedelta(seconds=1)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tortoise.context import require_context
 
 from mail import desk_letters
 from mail.delivering import LEASE, deliver_due, sweep
@@ -152,7 +154,7 @@ async def test_a_letter_called_off_whose_sender_died_is_not_taken_up_again(
     assert first is not None
     await cancel(id=first.id)
     mailing.clock.move(minutes=11)
-    assert await sweep(make_office(mailing.portal), mailing.clock()) == 1
+    assert await sweep(make_office(mailing.portal), mailing.clock()) == 2
     await mailing.works()
     assert await states() == {LetterState.SENT: 1, LetterState.EXPIRED: 1}
     assert (await Letter.get(id=first.id)).state is LetterState.EXPIRED
@@ -168,6 +170,35 @@ async def test_a_sender_whose_lease_was_over_does_not_undo_what_another_did(
     sink.release.set()
     await task
     assert await states() == {LetterState.EXPIRED: 1}
+
+
+async def test_what_a_server_has_said_is_kept_until_the_database_takes_it(
+    mailing: Running, sink: Sink
+) -> None:
+    told, log = asyncio.Event(), logging.getLogger("portal.outbox")
+
+    def hear(record: logging.LogRecord) -> bool:
+        if "not recorded yet" in record.msg:
+            told.set()
+        return True
+
+    people = await posts(mailing, 1)
+    sink.modes[:] = ["held", "ok"]
+    task = await sending(mailing, sink)
+    await require_context().db().execute_query("PRAGMA query_only=ON")
+    log.addFilter(hear)
+    sink.release.set()
+    heard = asyncio.create_task(told.wait())
+    await asyncio.wait({task, heard}, return_when=asyncio.FIRST_COMPLETED)
+    heard.cancel()
+    log.removeFilter(hear)
+    await require_context().db().execute_query("PRAGMA query_only=OFF")
+    await task
+    mailing.clock.move(minutes=11)
+    await mailing.works()
+    assert to(sink) == people
+    letter = await Letter.get()
+    assert (letter.state, letter.doubts, await Task.exists()) == (LetterState.SENT, 0, False)
 
 
 async def test_settings_at_fault_rest_the_whole_outbox_longer_and_longer(
@@ -282,7 +313,53 @@ async def test_a_letter_nobody_answers_for_is_sent_three_times_and_then_a_task(
     await works_for(mailing, 60, every=300)
     assert sink.commands.count("DATA") == 3
     assert await states() == {LetterState.FAILED: 1}
-    assert await Task.filter(kind=TaskKind.LETTER_FAILED).count() == 1
+    assert await Task.filter(kind=TaskKind.LETTER_UNSETTLED).count() == 1
+
+
+async def test_a_letter_whose_sender_dies_three_times_is_a_task_and_no_fourth_copy(
+    mailing: Running, sink: Sink
+) -> None:
+    await posts(mailing, 1)
+    office = make_office(mailing.portal, SmtpTransport(sink.url))
+    for number in range(1, 4):
+        later = mailing.clock() + LEASE
+        await Letter.all().update(state=LetterState.LEASED, lease_until=later)
+        mailing.clock.move(minutes=11)
+        assert await sweep(office, mailing.clock()) == 1
+        assert await Task.filter(kind=TaskKind.LETTER_UNSETTLED).count() == (number == 3)
+    assert await states() == {LetterState.FAILED: 1}
+
+
+async def test_a_letter_that_has_waited_for_the_portal_has_its_own_five_days(
+    mailing: Running, sink: Sink
+) -> None:
+    sink.modes[:] = ["rcpt4xx", "ok"]
+    await posts(mailing, 1)
+    mailing.clock.move(days=6)  # nobody had started it
+    await mailing.works()
+    assert await states() == {LetterState.QUEUED: 1}
+    await works_for(mailing, 3)
+    assert await states() == {LetterState.SENT: 1}
+
+
+async def test_a_sign_in_asked_for_at_one_recipient_holds_up_nobody_else(
+    mailing: Running, sink: Sink
+) -> None:
+    sink.modes[:] = ["rcpt530", "ok"]
+    await posts(mailing, 3)
+    await mailing.works()
+    assert await states() == {LetterState.SENT: 2, LetterState.QUEUED: 1}
+    assert await paused_until(mailing.clock()) is None
+
+
+async def test_after_a_pause_another_letter_is_tried_first(mailing: Running, sink: Sink) -> None:
+    sink.modes[:] = ["sender530", "ok"]
+    await posts(mailing, 2)
+    await mailing.works()
+    rested = await Letter.get(last_reply__startswith="MAIL: 530")
+    mailing.clock.move(minutes=2)
+    await mailing.works()
+    assert sink.mails[-1].message["Message-ID"] == rested.mail_id
 
 
 @pytest.mark.database

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,14 +14,20 @@ from mail.acceptance import Wait
 from mail.actions import Action, Verb
 from mail.sender import Envelope, Result, State
 from mail.smtp_in import Arrived
+from models import references
+from models.answers import Proposed
+from models.catalogue.requirements import Outcome
 from models.database import transaction
 from models.events import EventName
+from models.files import check_file
+from models.identity import Proof
 from models.keyring import open_key
 from models.messages import Content, write
 from models.status import Status
 from models.tables import (
     Case,
     Event,
+    IdentityCheck,
     Letter,
     LetterState,
     Message,
@@ -30,8 +38,10 @@ from models.tables import (
     TaskKind,
 )
 from tests.web.conftest import KARI, PER, SIRI, Running
-from tests.web.desk_steps import a_case, at_desk
+from tests.web.desk_steps import PDF, a_case, at_desk
+from tests.web.mail_steps import arrives, bounce_address
 from tests.web.steps import shows_the_code
+from tests.web.test_bounces import bounce
 from tests.web.test_held_answers import (
     BORDER,
     FOUND,
@@ -46,7 +56,18 @@ from tests.web.test_held_answers import (
     who,
 )
 from web.app import make_office
-from web.services import devbox, holding, inbox, leaving, waiting, withdrawing
+from web.services import (
+    desk,
+    devbox,
+    holding,
+    identity,
+    inbox,
+    leaving,
+    sending,
+    waiting,
+    withdrawing,
+)
+from web.services.cannot import CannotBeDone
 
 __all__ = ["portal"]
 
@@ -57,23 +78,32 @@ ASK, NOTE = Action(Verb.ASK), Action(Verb.NOTE)
 COMPLEX = Action(Verb.EXTEND, detail="complex")
 
 
-class Meanwhile:
-    """A mail server that takes every letter, and while it takes Kari's, something happens."""
+TAKEN = Result(State.SENT, "250")
 
-    def __init__(self, happens: Callable[[], Awaitable[object]]) -> None:
-        self._happens = happens
+
+class Meanwhile:
+    """A mail server that takes every letter, and while it takes Kari's, something happens.
+
+    `says` is what it says of hers then.
+    """
+
+    def __init__(self, happens: Callable[[], Awaitable[object]], says: Result) -> None:
+        self._happens, self._says = happens, says
 
     async def deliver(self, envelope: Envelope) -> Result:
-        if envelope.recipient == KARI:
-            await self._happens()
-        return Result(State.SENT, "250")
+        if envelope.recipient != KARI:
+            return TAKEN
+        await self._happens()
+        return self._says
 
     async def close(self) -> None:
         """Nothing is open."""
 
 
-async def leaves_while(portal: Running, happens: Callable[[], Awaitable[object]]) -> None:
-    office = make_office(portal.portal, Meanwhile(happens))
+async def leaves_while(
+    portal: Running, happens: Callable[[], Awaitable[object]], says: Result = TAKEN
+) -> None:
+    office = make_office(portal.portal, Meanwhile(happens, says))
     await delivering.deliver_due(office, portal.clock())
 
 
@@ -83,6 +113,10 @@ async def comes_alone(portal: Running, raw: bytes) -> RawMail:
     await inbox.receive(portal.portal, Arrived(raw, SIRI, (), "smtp"), portal.clock())
     await inbox.round(portal.portal, portal.clock())
     return next(row for row in await RawMail.all() if row.id not in known)
+
+
+async def fresh(case: Case) -> Case:
+    return await Case.get(id=case.id)
 
 
 async def to_kari_of(portal: Running, *names: str) -> list[str]:
@@ -123,6 +157,45 @@ async def test_an_answer_called_off_while_it_is_sent_never_shows_kari_what_was_n
     assert "gikk ut likevel" in siri.sees
     await siri.opens("/desk")
     assert "eller kan være sendt" in siri.sees
+
+
+async def test_the_250_of_a_letter_called_off_says_nothing_of_the_answer_sent_after_it(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message, siri = await the_answer(case), await who(portal, SIRI)
+    portal.clock.move(minutes=6)
+
+    async def called_off_and_sent_anew() -> None:
+        async def work() -> None:
+            portal.clock.move(minutes=1)
+            now = portal.clock()
+            await holding.call_off(portal.portal, message, siri.id, now)
+            key = await open_key(portal.portal.vault, message.key_id)
+            said = write(key, message.id, Content("Det Siri skrev til slutt."))
+            await Message.filter(id=message.id).update(content=said)
+            await sending.send_draft(portal.portal, await Case.get(id=case.id), siri, now)
+
+        await transaction(work)
+
+    await leaves_while(portal, called_off_and_sent_anew)
+    before, after = await Letter.filter(message_id=message.id).order_by("created_at")
+    assert (before.state, after.state) == (LetterState.SENT, LetterState.QUEUED)
+    assert (await the_answer(case)).id == message.id
+    assert (await Case.get(id=case.id)).status == Status.OPEN
+    assert await Event.filter(case_id=case.id, name=EventName.LETTER_LEFT_ANYWAY).exists()
+    asked = Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=before.id, done_at=None)
+    assert await asked.count() == 1
+
+    await arrives(portal, bounce(), bounce_address(portal, before))
+    assert not await asked.exists()  # it reached nobody after all
+    assert not await Task.exists(kind=TaskKind.LETTER_FAILED, subject=before.id)
+    assert (await Letter.get(id=after.id)).state is LetterState.SENT
+    assert (await Message.get(id=message.id)).state is MessageState.SENT
+    kari = await portal.visitor()
+    await shows_the_code(portal, kari, case)
+    assert "skrev til slutt" in kari.sees
 
 
 async def test_an_answer_that_leaves_while_kari_withdraws_leaves_her_case_withdrawn(
@@ -262,6 +335,188 @@ async def test_a_note_stops_nothing_and_its_receipt_says_what_still_goes(portal:
     # To take the case stops it as any other word does.
     await replies(portal, letter, "", to=await address(portal, case, Action(Verb.TAKE)))
     assert "Det du sendte før, er stoppet" in (await portal.letter(SIRI, "desk_done")).text
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_a_vent_nobody_vouches_for_stops_nothing_and_says_what_goes_and_how_to_stop_it(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, QUESTION, to=await address(portal, case, ASK))
+    question = await Message.get(case_id=case.id, kind=MessageKind.QUESTION)
+    unvouched = devbox.reply(letter, "Vent, ikke send!", portal.clock())
+    assert (await comes(portal, unvouched)).why == Wait.NOT_VOUCHED
+    told = await portal.letter(SIRI, "desk_waits")
+    assert "går til personen 22. november 2026 kl. 15.10" in " ".join(told.text.split())
+    assert any(link.endswith(f"/stopp/{question.id}") for link in told.links)
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(f"{at_desk(case)}/stopp/{question.id}")
+    await siri.presses("Stopp det")
+    portal.clock.move(minutes=10)
+    assert await to_kari_of(portal, "question") == []
+
+
+async def test_siri_who_gives_the_case_away_at_the_desk_stops_what_she_held(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(f"{at_desk(case)}/gjor/gi-saken")
+    per = await who(portal, PER)
+    await siri.presses("Gi saken videre", to=per.code, text="Ta den, jeg er usikker.")
+    assert "er stoppet og ikke sendt" in siri.sees
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_a_vent_that_comes_while_the_answer_is_sent_says_that_it_cannot_be_stopped(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    portal.clock.move(minutes=6)
+    vent = devbox.reply(letter, "Vent, ikke send!", portal.clock(), stamped=BORDER)
+    await leaves_while(portal, lambda: comes_alone(portal, vent))
+    told = await portal.letter(SIRI, "desk_waits")
+    assert "kan ikke stoppes nå" in " ".join(told.text.split())
+
+
+async def test_a_vent_that_came_in_time_and_is_read_late_still_stops_the_answer(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    message = await the_answer(case)
+    portal.clock.move(minutes=4, seconds=50)
+    vent = devbox.reply(letter, "Vent, ikke send!", portal.clock(), stamped=BORDER)
+    await inbox.receive(portal.portal, Arrived(vent, SIRI, (), "smtp"), portal.clock())
+    portal.clock.move(seconds=15)
+    await leaves_while(portal, lambda: asyncio.sleep(0))
+    await inbox.round(portal.portal, portal.clock())
+    assert (await Message.get(id=message.id)).state is MessageState.DRAFT
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_what_cannot_be_read_keeps_an_answer_two_minutes_and_no_longer(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    vent = devbox.reply(letter, "Vent, ikke send!", portal.clock(), stamped=BORDER)
+    await inbox.receive(portal.portal, Arrived(vent, SIRI, (), "smtp"), portal.clock())
+    portal.clock.move(minutes=6)
+    await leaves_while(portal, lambda: asyncio.sleep(0))
+    assert (await the_answer(case)).sent_at is None
+    portal.clock.move(minutes=1)
+    await leaves_while(portal, lambda: asyncio.sleep(0))
+    assert (await Case.get(id=case.id)).status == Status.ANSWERED
+
+
+async def test_what_the_desk_has_found_since_a_mail_came_is_not_undone_by_its_ja(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    row = await replies(portal, letter, ANSWER, cc=["kollega@example.com"])
+    portal.clock.move(minutes=1)
+    found = partial(identity.compared, portal.portal, await fresh(case), Proof.NOT_PROVEN)
+    siri = await who(portal, SIRI)
+    await transaction(lambda: found(siri, portal.clock()))
+    seen = await waiting.of(portal.portal, await fresh(case), row.id, portal.clock())
+    with pytest.raises(CannotBeDone):
+        await waiting.do(portal.portal, seen, await who(portal, PER), portal.clock())
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_pers_file_beside_siris_stopped_answer_is_not_put_out_of_his_sight(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    message, per = await the_answer(case), await who(portal, PER)
+    await holding.stop(portal.portal, case, message.id, per, portal.clock())
+    portal.clock.move(minutes=1)
+    fresh, words = await Case.get(id=case.id), Proposed(Outcome.GRANTED, text="Per skriver.")
+    add = [check_file("pers.pdf", PDF)]
+    await desk.save(portal.portal, fresh, None, words, per, portal.clock(), add=add)
+    assert (await replies(portal, letter, f"{ANSWER} Ny utgave.")).why == "their_draft"
+
+
+@pytest.mark.parametrize("reply", [Result(State.UNCERTAIN, "cut"), Result(State.FAILED, "550")])
+async def test_what_may_have_left_when_kari_withdraws_is_asked_of_somebody(
+    portal: Running, reply: Result
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    portal.clock.move(minutes=6)
+
+    async def withdraws() -> None:
+        await withdrawing.withdraw(portal.portal, case, portal.clock())
+
+    await leaves_while(portal, withdraws, reply)
+    open_tasks = Task.filter(kind=TaskKind.LETTER_UNSETTLED, case_id=case.id, done_at=None)
+    assert await open_tasks.exists() == (reply.state is State.UNCERTAIN)
+
+
+async def test_siri_who_thinks_again_and_says_nei_of_the_address_is_taken_at_her_word(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    assert (await replies(portal, letter, ANSWER)).why == "held"
+    portal.clock.move(minutes=1)
+    assert (await replies(portal, letter, ANSWER.replace(": ja", ": nei"))).why == "incomplete"
+    newest = await IdentityCheck.filter(case_id=case.id).order_by("-at").first()
+    assert newest is not None
+    assert newest.proof is Proof.NOT_PROVEN
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_kari_is_not_waited_for_before_siris_question_has_left(portal: Running) -> None:
+    case = await a_case(portal)
+    letter, to = await told_of(portal, case), await address(portal, case, ASK)
+    kari = await portal.visitor()
+    await shows_the_code(portal, kari, case)
+    page = f"/sak/{references.shown(case.reference)}"
+    await replies(portal, letter, QUESTION, to=to)
+    await kari.opens(page)
+    assert "Venter på svar fra deg" not in kari.sees
+    held = await Message.get(case_id=case.id, kind=MessageKind.QUESTION)
+    await holding.stop(portal.portal, case, held.id, await who(portal, SIRI), portal.clock())
+    await kari.opens(page)
+    assert "Vi spurte deg" not in kari.sees
+    portal.clock.move(minutes=1)
+    await replies(portal, letter, f"{QUESTION} Takk!", to=to)
+    portal.clock.move(minutes=10)
+    await portal.works()
+    assert (await Case.get(id=case.id)).status == Status.WAITING
+    await kari.opens(page)
+    assert "Venter på svar fra deg" in kari.sees
+    assert f"{QUESTION} Takk!" in kari.sees
+
+
+async def test_an_older_mail_that_comes_after_siri_has_stopped_her_answer_waits(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    older = devbox.reply(letter, f"{ANSWER} Første utgave.", portal.clock(), stamped=BORDER)
+    portal.clock.move(minutes=2)
+    await replies(portal, letter, ANSWER)
+    held = await the_answer(case)
+    await holding.stop(portal.portal, case, held.id, await who(portal, SIRI), portal.clock())
+    portal.clock.move(minutes=1)
+    assert (await comes(portal, older)).why == "overtaken"
     portal.clock.move(minutes=10)
     assert await to_kari(portal) == []
 

@@ -29,6 +29,10 @@ WRONG = [
     ({**MAIL, "reply_domain": ""}, "SMTP_URL needs MAIL_FROM and REPLY_DOMAIN beside it."),
     ({"mail_from": "Personvern <a@example.no>"}, "MAIL_FROM must be one e-mail address"),
     ({"mail_from": "personvern"}, "MAIL_FROM must be one e-mail address"),
+    *(
+        ({**MAIL, "reply_domain": domain}, "REPLY_DOMAIN must be a domain such as svar.example.no")
+        for domain in ("svar@x.no", "https://svar.x.no", "svar.x.no\nBcc: e@x.no", "a." * 99 + "no")
+    ),
     ({"smtp_in": "2525"}, "SMTP_IN must be a host and a port"),
     ({"smtp_in": "127.0.0.1:99999"}, "SMTP_IN must be a host and a port"),
     ({"auth_source": "m365", "smtp_in": "127.0.0.1:25"}, "AUTH_SOURCE=m365 needs IMAP_URL: "),
@@ -96,6 +100,7 @@ def test_what_an_operator_sets_is_taken() -> None:
     assert not found.development
     assert found.sender == "personvern@example.no"
     assert found.replies == "svar.example.no"
+    assert settings(reply_domain=" Svar.Blåbær.no").replies == "svar.xn--blbr-roah.no"
     assert [str(network) for network in found.trusted_proxies] == ["10.0.0.0/8", "192.0.2.1/32"]
 
 

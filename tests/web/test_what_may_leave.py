@@ -97,6 +97,20 @@ async def test_a_colleagues_working_file_never_leaves_with_siris_answer(portal: 
     assert (await File.get(case_id=case.id)).message_id == draft.id
 
 
+async def test_pers_draft_gives_way_to_siris_answer_and_can_still_be_read(portal: Running) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    raw = devbox.reply(letter, f"{SAME}\n\n{FOUND}", portal.clock(), stamped=BORDER)
+    portal.clock.move(minutes=5)
+    await drafts(portal, case, PER, text="Per ser på saken, og er ikke ferdig.")
+    assert (await comes(portal, raw)).why == Why.HELD
+    answer = await Message.get(case_id=case.id, state=MessageState.SENDING)
+    assert answer.author_id == (await who(portal, SIRI)).id
+    per = await portal.signed_in(PER)
+    await per.opens(at_desk(case))
+    assert "Per ser på saken, og er ikke ferdig." in per.sees
+
+
 async def test_siris_own_file_at_the_desk_goes_with_her_mailed_answer(portal: Running) -> None:
     case = await a_case(portal)
     letter = await told_of(portal, case)

@@ -98,6 +98,7 @@ def nothing_more(_: Seen, __: Words) -> Mapping[str, str]:
 class Act:
     """One act. `slug` is its address on the case; `do` runs its own transaction.
 
+    `do` returns whether anything on its way to the person was stopped for it; None for never.
     `known` are answers to begin with; `values` fill the sentence `about` and the `not` sentences.
     """
 
@@ -106,6 +107,6 @@ class Act:
     theme: Theme
     offer: Callable[[Seen], Offer]
     questions: Callable[[Seen], tuple[Question, ...]]
-    do: Callable[[Pressed], Awaitable[None]]
+    do: Callable[[Pressed], Awaitable[bool | None]]
     known: Callable[[Seen], Answers] = nothing_known
     values: Callable[[Seen, Words], Mapping[str, str]] = nothing_more

@@ -6,9 +6,10 @@ from models.catalogue.questions import Answers, Email, LongText, Question
 from models.database import transaction
 from models.filings import may_be_corrected
 from models.registering import is_by_hand
-from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
+from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
 from web.services import readdressing
 from web.services.correction import CannotBeRead
+from web.services.holding import TooLate
 from web.services.on_paper import contact_of
 from web.services.readdressing import NoWay
 
@@ -17,11 +18,9 @@ CONTACT = LongText(key="contact", home="act.address", required=False, longest=50
 
 
 def _offer(seen: Seen) -> Offer:
-    """Offer it while the address of a case that came by hand is unproven; not of what leaves."""
+    """Offer it while the address of a case that came by hand is unproven."""
     case = seen.view.case
-    if not (is_by_hand(case) and may_be_corrected(case)):
-        return HIDDEN
-    return not_now("answer_leaves") if seen.view.is_leaving else OPEN
+    return OPEN if is_by_hand(case) and may_be_corrected(case) else HIDDEN
 
 
 def _questions(_: Seen) -> tuple[Question, ...]:
@@ -32,17 +31,19 @@ def _known(seen: Seen) -> Answers:
     return {ADDRESS.key: seen.view.address, CONTACT.key: contact_of(seen.view.asked)}
 
 
-async def _correct(pressed: Pressed) -> None:
+async def _correct(pressed: Pressed) -> bool:
     address, contact = (pressed.answers[question.key] for question in (ADDRESS, CONTACT))
 
-    async def work() -> None:
+    async def work() -> bool:
         case = await pressed.fresh()
-        await readdressing.readdress(
+        return await readdressing.readdress(
             pressed.portal, case, address, contact, pressed.by, pressed.now
         )
 
     try:
-        await transaction(work)
+        return await transaction(work)
+    except TooLate:
+        raise ActRefused("leaves", "") from None
     except NoWay:
         raise ActRefused("no_way", ADDRESS.key) from None
     except CannotBeRead:

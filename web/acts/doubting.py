@@ -12,11 +12,11 @@ from models.database import transaction
 from models.deadlines import oslo_date
 from models.doubts import was_put
 from models.identity import SHOWN
-from models.tables import Role
+from models.tables import Case, MessageKind, Role
 from web.acts import asking as plain
-from web.acts.act import HIDDEN, Act, Offer, Pressed, Seen, Theme, not_now
+from web.acts.act import HIDDEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.acts.checks import sentence
-from web.services import asking
+from web.services import asking, extending, holding
 
 WHY = LongText(key="why", home="act.doubting", longest=2000)
 QUESTION = LongText(key="question", home="act.doubting", longest=2000)
@@ -52,14 +52,25 @@ def _values(seen: Seen, say: Words) -> Mapping[str, str]:
     return {"address": seen.view.address, "due": due}
 
 
-async def _doubt(pressed: Pressed) -> None:
+async def _doubt(pressed: Pressed) -> bool:
     why, question = sentence(pressed, WHY), pressed.answers[QUESTION.key]
 
-    async def work() -> None:
-        case = await pressed.fresh()
+    async def work() -> bool:
+        case, stopped = await pressed.fresh(), False
+        if await extending.is_to_count(case):
+            # The date it names is not the one the case would get: a doubt moves that.
+            dates = (MessageKind.EXTENSION,)
+            stopped = await holding.keep_from_leaving(
+                pressed.portal, case, pressed.by.id, pressed.now, dates
+            )
+            case = await Case.get(id=case.id)
         await asking.doubt(pressed.portal, case, why, question, pressed.by, pressed.now)
+        return stopped
 
-    await transaction(work)
+    try:
+        return await transaction(work)
+    except holding.TooLate:
+        raise ActRefused("leaves", "") from None
 
 
 DOUBTING = Act(

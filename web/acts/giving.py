@@ -11,8 +11,9 @@ from models.cases import counts_on
 from models.catalogue.questions import LongText, NamedChoice, Question
 from models.database import transaction
 from models.status import AT_THE_DESK, Status
+from models.tables import Case
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
-from web.services import handing_over, noting
+from web.services import handing_over, holding, noting
 from web.services.handing_over import NoSuchColleague, OwnAnswer
 from web.services.staff import Member
 
@@ -50,14 +51,20 @@ def _values(seen: Seen, say: Words) -> Mapping[str, str]:
     return {"due": long_date(counts_on(seen.view.case), say.language)}
 
 
-async def _give(pressed: Pressed) -> None:
-    async def work() -> None:
+async def _give(pressed: Pressed) -> bool:
+    """Give the case; whoever gives it away stops what they have held, as by mail."""
+    portal, by, now = pressed.portal, pressed.by, pressed.now
+
+    async def work() -> bool:
         case = await pressed.fresh()
         code, text = pressed.answers[TO.key], pressed.answers[TEXT.key]
-        await handing_over.hand_over(pressed.portal, case, code, text, pressed.by, pressed.now)
+        stopped = await holding.keep_all_back(portal, case, by.id, now)
+        fresh = await Case.get(id=case.id)
+        await handing_over.hand_over(portal, fresh, code, text, by, now)
+        return stopped
 
     try:
-        await transaction(work)
+        return await transaction(work)
     except (NoSuchColleague, OwnAnswer):
         raise ActRefused("nobody", TO.key) from None
 

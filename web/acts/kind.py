@@ -15,6 +15,7 @@ from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Th
 from web.acts.checks import sentence
 from web.acts.told import told
 from web.services import reclassifying
+from web.services.holding import TooLate
 from web.services.needs import answers_of
 
 NAME = "kind"
@@ -44,19 +45,21 @@ def _questions(seen: Seen) -> tuple[Question, ...]:
     return asked if now.kind == COMPLAINT else (*asked, ABOUT_ANSWER)
 
 
-async def _do(pressed: Pressed) -> None:
+async def _do(pressed: Pressed) -> bool:
     sort, why = by_name(pressed.answers[SORT.key]), sentence(pressed, WHY)
     about = pressed.answers.get(ABOUT_ANSWER.key, "")
 
-    async def work() -> None:
+    async def work() -> bool:
         case = await pressed.fresh()
         named = await by_reference(about) if about and sort.kind == COMPLAINT else None
-        await reclassifying.change(
+        return await reclassifying.change(
             pressed.portal, case, sort, why, pressed.by, pressed.now, about=named
         )
 
     try:
-        await transaction(work)
+        return await transaction(work)
+    except TooLate:
+        raise ActRefused("leaves", "") from None
     except AddressUnproven:
         raise ActRefused("unproven", SORT.key) from None
     except CaseUnknown:

@@ -137,7 +137,7 @@ async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
             await stack.enter_async_context(opened(portal, migrating=settings.on_sqlite))
             stack.push_async_callback(office.transport.close)
             if settings.on_sqlite:
-                await take_back_leases(portal.clock())
+                await take_back_leases(office.settle, portal.clock())
             yield portal, office
 
 

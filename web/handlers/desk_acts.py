@@ -23,6 +23,9 @@ from web.services import reading
 from web.services.our_letter import HoldsOurLetter
 from web.services.staff import Member
 
+_STOPPED = "stoppet"
+"""In the address of the case's page: what was on its way to the person was stopped."""
+
 
 def add_routes(app: web.Application) -> None:
     """Add the acts' pages."""
@@ -82,7 +85,7 @@ async def press(request: web.Request, member: Member) -> web.Response:
         seen.portal, seen.view.case, version(sent.get("seen", "")), member, read.answers, seen.now
     )
     try:
-        await act.do(pressed)
+        stopped = await act.do(pressed)
     except ActRefused as refused:
         errors = (Error(refused.key, say(f"act.{act.name}.error.{refused.code}")),)
         return _page(request, act, seen, read.given, errors, status=422)
@@ -92,13 +95,17 @@ async def press(request: web.Request, member: Member) -> web.Response:
     except (CaseChanged, MoveNotAllowed):
         again = await _seen(request, member)
         return _page(request, act, again, read.given, changed=True, status=409)
-    return see(request, f"{lists.address(seen.view.case)}?gjort={act.slug}")
+    beside = f"&{_STOPPED}=ja" if stopped else ""
+    return see(request, f"{lists.address(seen.view.case)}?gjort={act.slug}{beside}")
 
 
 def done(request: web.Request) -> str:
-    """Return what was just done, in a sentence; nothing where nothing was."""
-    act = by_slug(request.query.get("gjort", ""))
-    return words(request)(f"act.{act.name}.done") if act else ""
+    """Return what was just done, and what was stopped for it; nothing where nothing was."""
+    act, say = by_slug(request.query.get("gjort", "")), words(request)
+    if act is None:
+        return ""
+    said = say(f"act.{act.name}.done")
+    return f"{said} {say('act.stopped')}" if _STOPPED in request.query else said
 
 
 def _act(request: web.Request) -> Act:

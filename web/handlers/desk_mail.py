@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from locales import Words
+from locales.dates import stretch
 from models import cases, events, references
 from models.answers import Proposed
 from models.case_row import CaseChanged
@@ -73,7 +74,7 @@ async def press(request: web.Request, member: Member) -> web.Response:
                 await waiting.add_to_answer(portal, found, member, at)
             case Offer.DO:
                 await waiting.do(portal, found, member, at)
-            case Offer.REGISTER:
+            case Offer.DRAFT | Offer.REGISTER:
                 raise web.HTTPNotFound
     except CannotBeDone as cannot:
         return await _page(request, member, found, cannot=cannot, status=422)
@@ -143,6 +144,9 @@ async def _page(
         why=in_words.why(found, say),
         lacks=_lacks(portal, found, view, member, now(request), say) if not errors else [],
         going=case_in_words.held(view, say) if found.waits else [],
+        erased=say("inbox.page.erased", period=stretch(portal.settings.files_kept, say.language))
+        if found.is_erased
+        else "",
         text=desk_mail.beginning(found.text),
         quoted=desk_mail.beginning(mail.quoted),
         is_cut=max(len(found.text), len(mail.quoted)) > desk_mail.LONGEST_SHOWN,

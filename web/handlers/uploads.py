@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.masking import mask
 from models.files import (
     ENDINGS,
     FROM_PERSONS,
@@ -28,7 +29,7 @@ from models.files import (
 from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired, is_plain
-from web.pages import BROWSER, PORTAL, now
+from web.pages import BROWSER, PORTAL, now, words
 from web.services import draft_files
 
 SECONDS = 300
@@ -119,6 +120,9 @@ async def read_persons_form(request: web.Request) -> Sent:
         brought = len(sent.files) + len(sent.refused)
     finally:
         await draft_files.count(portal.vault, who, brought, at)
+    # A name is read by many, and stands in letters: no identity number is kept in it.
+    instead = words(request)("common.masked")
+    sent.files = [replace(file, name=mask(file.name, instead).text) for file in sent.files]
     return sent
 
 

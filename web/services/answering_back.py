@@ -30,7 +30,7 @@ from web.desk_words import outcome_name
 from web.portal import Portal
 from web.services import answer_files, as_it_goes, automatic_letters, reading, reply_addresses
 from web.services.case_facts import facts
-from web.services.holding import Held
+from web.services.held import Held, beyond_stopping
 from web.services.mails import Why
 from web.services.needs import needs_of
 from web.services.posting import post_to_case
@@ -121,15 +121,17 @@ async def waits(
     lacks += [words(f"errors.file.{one.code}", **one.values) for one in refused]
     desk = f"/desk/sak/{references.shown(case.reference)}"
     page = f"{desk}/epost/{reply.opened.row.id}"
-    is_open = Status(case.status) in AT_THE_DESK
-    is_answer = reply.action.verb is Verb.ANSWER and is_open and goes is None
+    leaves = None if goes else await beyond_stopping(case)
+    may_answer = Status(case.status) in AT_THE_DESK and goes is None and leaves is None
+    is_answer = reply.action.verb is Verb.ANSWER and may_answer
+    told = [text async for text in _of_what_goes(portal, goes, leaves, stopped=stopped)]
     waiting = Waiting(
         why=words(f"inbox.why.{why.value}"),
         look=f"{page}#send",
         correct=f"{page}#rett" if is_answer else "",
         note=f"{page}#notat" if reply.action.verb in TO_THE_PERSON else "",
         missing=lacks,
-        goes=" ".join([text async for text in _of_what_goes(portal, goes, stopped=stopped)]),
+        goes=" ".join(told),
         stop=f"{desk}/stopp/{goes.message.id}" if goes else "",
     )
     letter = reply_letters.waits(
@@ -192,15 +194,20 @@ async def _lacks(portal: Portal, reply: Reply, missing: Sequence[Missing]) -> As
             yield mailed.get(one.gap, error.text)
 
 
-async def _of_what_goes(portal: Portal, goes: Held | None, *, stopped: bool) -> AsyncIterator[str]:
-    """Say what is stopped, and what goes to the person all the same."""
+async def _of_what_goes(
+    portal: Portal, goes: Held | None, leaves: Message | None, *, stopped: bool
+) -> AsyncIterator[str]:
+    """Say what is stopped, and what goes to the person all the same, or may have gone."""
     words = portal.words[DESK_LANGUAGE]
     if stopped:
         yield words("inbox.waits.stopped")
+    if leaves is not None:
+        name = await name_of(portal.vault, leaves.author_id)
+        yield words("inbox.waits.leaves", what=await _what(portal, leaves, words), name=name)
     if goes is None:
         return
     name = await name_of(portal.vault, goes.message.author_id)
-    what = await _what(portal, goes, words)
+    what = await _what(portal, goes.message, words)
     if goes.leaves_at is None:
         yield words("inbox.waits.goes_soon", what=what, name=name)
     else:
@@ -208,9 +215,9 @@ async def _of_what_goes(portal: Portal, goes: Held | None, *, stopped: bool) -> 
         yield words("inbox.waits.goes", what=what, name=name, when=when)
 
 
-async def _what(portal: Portal, goes: Held, words: Words) -> str:
+async def _what(portal: Portal, message: Message, words: Words) -> str:
     """Say what somebody has on its way: an answer by its outcome, the rest by what it is."""
-    message, outcome = goes.message, ""
+    outcome = ""
     if message.kind is MessageKind.ANSWER:
         case = await Case.get(id=message.case_id)
         needs = needs_of(case, await answers_of(portal.vault, case))

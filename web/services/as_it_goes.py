@@ -15,7 +15,7 @@ from models import messages
 from models.cases import answers_of
 from models.catalogue.requirements import ROUTED, Outcome
 from models.keyring import open_key
-from models.tables import Case, Letter, Message, MessageKind
+from models.tables import Case, Message, MessageKind
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files
@@ -47,7 +47,7 @@ class Going:
 
 async def of(portal: Portal, case: Case, message: Message, words: Words) -> Going | None:
     """Return how a message goes; None where no letter brings it: it is told, or was by hand."""
-    row = await Letter.filter(message_id=message.id).order_by("-created_at").first()
+    row = await outbox.last_of(message.id)
     if row is None:
         return None
     key = await open_key(portal.vault, case.key_id)

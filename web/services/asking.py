@@ -11,11 +11,12 @@ from datetime import date, datetime
 
 from mail import progress_letters
 from models import correspondence, doubts
-from models.case_row import CaseChanged
+from models.case_row import CaseChanged, touch
 from models.events import PERSON, PORTAL
-from models.status import Status
+from models.status import AT_THE_DESK, MoveNotAllowed, Status
 from models.tables import Case, Doubt, Message, MessageKind
 from web.portal import Portal
+from web.services import extending
 from web.services.drafting import is_on_its_way
 from web.services.staff import Member
 from web.services.telling import tell
@@ -36,11 +37,17 @@ async def ask(
 ) -> Message:
     """Ask the person something; the case waits, its dates do not.
 
-    The letter is held until `not_before`; the mail it was written in is `raw_mail_id`. Raises
-    `CaseChanged` when the answer is on its way, `MoveNotAllowed` for a case that has ended.
+    The letter is held until `not_before`; the mail it was written in is `raw_mail_id`, and then the
+    case waits once it has left (`told`). Raises `CaseChanged` when the answer is on its way,
+    `MoveNotAllowed` for a case that has ended, or whose person cannot be asked.
     """
     await _demand_no_answer(case)
-    await correspondence.ask(portal.vault, case, actor=by.id, now=now)
+    if raw_mail_id is None:
+        await correspondence.ask(portal.vault, case, actor=by.id, now=now)
+    elif Status(case.status) not in AT_THE_DESK or case.address is None:
+        raise MoveNotAllowed("only a person with an address can be asked, while the case is open")
+    else:
+        await touch(case)
     return await tell(
         portal,
         case,
@@ -61,11 +68,11 @@ async def doubt(
 ) -> None:
     """Put a doubt about who asks to the person, and let the clock stand while it is out.
 
-    `why` is kept for the desk and is never sent. Raises `CaseChanged` when a doubt is open or the
-    answer is on its way, `MoveNotAllowed` for a case that has ended.
+    `why` is kept for the desk and is never sent. Raises `CaseChanged` when a doubt is open, or the
+    answer or a date that it would move is on its way, `MoveNotAllowed` for a case that has ended.
     """
     await _demand_no_answer(case)
-    if await doubts.open_on(case) is not None:
+    if await doubts.open_on(case) is not None or await extending.is_to_count(case):
         raise CaseChanged
     await correspondence.wait(case)
     message = await tell(
@@ -116,6 +123,17 @@ async def answered_otherwise(
         at = doubts.instant_of(on, open_doubt, now) if on else now
         await doubts.end(portal.vault, case, open_doubt, at, actor=by.id, now=now)
     await correspondence.answered(portal.vault, case, actor=by.id, now=now)
+
+
+async def told(portal: Portal, message: Message, now: datetime) -> None:
+    """Let the case wait for its person once a question that was held has left.
+
+    One that came to a case which has ended meanwhile changes nothing.
+    """
+    case = await Case.get(id=message.case_id)
+    if message.raw_mail_id is not None and Status(case.status) in AT_THE_DESK:
+        by = message.author_id or PORTAL
+        await correspondence.ask(portal.vault, case, actor=by, now=now)
 
 
 async def not_asked(portal: Portal, message: Message, case: Case, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from mail.delivering import take_back_leases
@@ -27,6 +28,7 @@ from models.tables import (
 )
 from web.portal import Portal
 from web.services import erasures, housekeeping
+from web.services.delivery import settle
 from web.services.housekeeping import BATCH
 
 NOT_SENT_AGAIN = "not sent again after a restore"
@@ -67,7 +69,7 @@ async def restore(portal: Portal, path: Path, *, send_queued: bool, now: datetim
         erased = await _erase_again(portal, now)
         letters = 0 if send_queued else await _hold_letters(now)
         if send_queued:
-            await take_back_leases(now)
+            await take_back_leases(partial(settle, portal), now)
         return Restored(rows, erased, letters)
 
     return await transaction(work)

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
-from bot import speaking
+from bot import mycase, speaking
 from bot.conversation import Aside
 from bot.conversation import Conversation as Talk
 from bot.said import Press, Said
@@ -31,10 +31,15 @@ from web.services.chat_log import Line, Log, LogFull, Turn
 from web.services.drafts import Begun
 from web.services.known import known
 
-PRESSED_WHEN_FULL = frozenset({Press.RESTART, Press.RESTART_SURE, Press.GO_ON, Press.SEND})
+PRESSED_WHEN_FULL = frozenset(
+    {Press.RESTART, Press.RESTART_SURE, Press.GO_ON, Press.SEND, Press.LEAVE}
+)
 """What a conversation still takes when it has had all its turns: its end, and no more talk."""
 ABOUT_CASES = (Aside.CASE_ADDRESS, Aside.CASE_CODE, Aside.CASES)
 """Where a person who asks for their cases wants those of another address."""
+
+AT_THE_CASES = (Aside.CASES, Aside.CASE_MESSAGE, Aside.CASE_WITHDRAW)
+"""Where they are in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,13 @@ async def take_turn(
         case = await Case.get_or_none(submission_key=submission_key) if submission_key else None
         if case is not None:
             return Told(Talk(), sent=references.shown(case.reference))
-        talk = (await drafts.load(portal.vault, session, now)).talk
+        kept = await drafts.find(portal.vault, session, now)
+        talk = kept.draft.talk if kept else Talk()
         talk = replace(talk, aside=Aside.MENU) if anew else talk
         heard = reading(talk)
         turn = _taken(portal, talk, heard.said, language)
+        if kept is None and not await chat_cases.sees_some(session, now):
+            turn = turn.of_the_expired()
         if lightly and turn.deeds:
             return None
         await limits.demand(portal.vault, limits.CHAT_BY_CLIENT, client, now)
@@ -190,6 +198,11 @@ class _Taken:
             one for one in self.steps if isinstance(one, Deed) and not isinstance(one, Submit)
         )
 
+    def of_the_expired(self) -> _Taken:
+        """Return the turn where what it answers is kept no longer, and nothing has been sent."""
+        said = (Say("chat.expired") if one == Say("chat.late") else one for one in self.steps)
+        return replace(self, steps=tuple(said))
+
     @property
     def language(self) -> str:
         """Return the language gone over to, "" for none."""
@@ -223,7 +236,11 @@ async def _turn(
     following, says = done.talk, (*_says(turn.steps), *_says(done.steps))
     if following.aside is Aside.CASE_ADDRESS and talk.aside not in ABOUT_CASES:
         following = await _past_the_door(session, following, now)
+    if following.aside in AT_THE_CASES:
+        await chat_cases.keep_open(session, now)
     await draft_files.forget_dropped(row, following.visit)
+    if said.press is Press.LEAVE:
+        await chat_log.forget(row, now)
     begun_anew = said.press is Press.RESTART_SURE and following == Talk()
     if begun_anew:
         await chat_log.forget(row, now)
@@ -242,7 +259,7 @@ async def _turn(
 async def _past_the_door(session: Session, talk: Talk, now: datetime) -> Talk:
     """Return the conversation at the cases themselves, where the browser may see some already."""
     seen = await chat_cases.sees_some(session, now)
-    return replace(talk, aside=Aside.CASES) if seen else talk
+    return mycase.opened(talk) if seen else talk
 
 
 def _says(steps: Sequence[Step]) -> tuple[Say, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import limits, references
+from models import references
+from models.sessions import GRANT_LIVES
 from models.tables import AccessGrant, Case, Scope, Session
 from web.portal import Portal
 from web.services import mycase, story, withdrawing, writing
@@ -35,19 +36,31 @@ async def sees_some(session: Session | None, now: datetime) -> bool:
     return bool(await _scopes(session, now))
 
 
+async def keep_open(session: Session, now: datetime) -> None:
+    """Keep what a code has opened open: it ends after half an hour in which it is not used."""
+    opened = AccessGrant.filter(session_id=session.id, scope=Scope.CONTENT, expires_at__gt=now)
+    await opened.update(expires_at=now + GRANT_LIVES[Scope.CONTENT])
+
+
+async def leave(session: Session) -> None:
+    """End at once what this browser may see of any case."""
+    await AccessGrant.filter(session_id=session.id).delete()
+
+
 def may_withdraw(case: Case, scopes: frozenset[Scope]) -> bool:
     """Say whether this browser may withdraw the case, and there is something to withdraw."""
     return mycase.takes_to_withdraw(case) in scopes and mycase.may_withdraw(case)
 
 
 async def tell(portal: Portal, session: Session, reference: str, text: str, now: datetime) -> bool:
-    """Add a message to a case; False when this browser may not, or it has had its share."""
+    """Add a message to a case; False when this browser may not.
+
+    Raises `limits.TooMany` for a case that has had its share.
+    """
     found = await _find(session, reference, now)
     if found is None or not writing.may_write(*found):
         return False
     case, _ = found
-    if await limits.reached(portal.vault, limits.MESSAGES_ON_CASE, case.id, now):
-        return False
     await writing.add_message(portal, case, text, now)
     return True
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import mycase
 from bot.conversation import Conversation as Talk
-from bot.steps import Alarm, Deed, Prove, Say, SendCode, Step, Tell, Withdraw
+from bot.steps import Alarm, Deed, Leave, Prove, Say, SendCode, Step, Tell, Withdraw
 from models.tables import Session
 from web.portal import Portal
 from web.services import alarm, chat_cases, ways_back
@@ -47,7 +47,7 @@ async def _do(
     talk = before.talk
     match deed:
         case SendCode():
-            await ways_back.send_code_to(portal, deed.address, client, now)
+            await ways_back.send_code_to(portal, deed.address, client, session, now)
             return before
         case Prove():
             fault = await ways_back.use_code_of(portal, deed.address, deed.code, session, now)
@@ -55,8 +55,14 @@ async def _do(
             return Done(talk, (*before.steps, *steps), proven=fault is None)
         case Tell():
             done = await chat_cases.tell(portal, session, deed.reference, deed.text, now)
+            if not done:
+                talk, steps = mycase.not_done(talk, deed.text)
+                return Done(talk, (*before.steps, *steps))
         case Withdraw():
             done = await chat_cases.withdraw(portal, session, deed.reference, now)
+        case Leave():
+            await chat_cases.leave(session)
+            return before
         case Alarm():
             told = await alarm.raise_alarm(portal, deed.text, client, now)
             said = Say("chat.care.breach_told" if told else "chat.care.breach_not_told")

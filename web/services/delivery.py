@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tortoise.queryset import QuerySet
+
 from mail.letters import OF_PROOF
+from mail.outbox import Left, cancel, last_of
 from models import cases, events
 from models import restricting as pauses
 from models.events import PORTAL, EventName
@@ -38,6 +41,10 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
         if letter.message_id is not None:
             await told(portal, letter, letter.message_id, now)
         return
+    if letter.called_off:
+        if not letter.doubts:
+            await _answer_whether_it_left(letter, now)
+        return
     await events.record(
         portal.vault,
         EventName.LETTER_FAILED,
@@ -47,24 +54,34 @@ async def settle(portal: Portal, letter: Letter, now: datetime) -> None:
         detail=letter.name,
     )
     if letter.state is LetterState.FAILED or letter.message_id is not None:
-        await not_arrived(portal, letter, now)
+        await not_arrived(portal, letter, now, in_doubt=letter.doubts > 0)
 
 
-async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
+async def not_arrived(
+    portal: Portal, letter: Letter, now: datetime, *, in_doubt: bool = False
+) -> None:
     """Make what did not arrive untold again, an answer a draft and its case open, with a task.
 
-    A letter to somebody at the desk says nothing of the case, but that they cannot be reached.
+    `in_doubt`: it may have arrived, and nothing says that it did not. A letter to somebody at the
+    desk says nothing of the case, but that they cannot be reached.
     """
     if letter.staff_id is not None:
         await unreached.tell(portal, letter, now)
         return
     if letter.name == "self_test":
         return  # what its loss means is decided where it is sent
+    if not in_doubt:
+        await _answer_whether_it_left(letter, now)
+    if letter.message_id is not None and not await _stands(letter):
+        return  # it was taken back, and is not told by this letter any more
     if letter.name in OF_PROOF and not await _put_in_by_the_desk(letter):
         return  # the waiting page says so, and lets the address be corrected
-    await Task.create(
-        kind=TaskKind.LETTER_FAILED, case_id=letter.case_id, subject=letter.id, created_at=now
-    )
+    if in_doubt:
+        await ask_whether_it_left(letter, now)
+    else:
+        await Task.create(
+            kind=TaskKind.LETTER_FAILED, case_id=letter.case_id, subject=letter.id, created_at=now
+        )
     if letter.name in OF_PROOF:
         case = await Case.get(id=letter.case_id)
         await notify.desk_of_news(portal, "desk_undelivered", case, now)
@@ -72,10 +89,9 @@ async def not_arrived(portal: Portal, letter: Letter, now: datetime) -> None:
         return
     message = await Message.get(id=letter.message_id)
     case = await Case.get(id=letter.case_id)
-    if message.state not in (MessageState.SENDING, MessageState.SENT):
-        return  # taken back already, or withdrawn meanwhile
     await take_back(portal, message, case, now)
-    await notify.desk_of_news(portal, "desk_undelivered", case, now)
+    name = "desk_unsettled" if in_doubt else "desk_undelivered"
+    await notify.desk_of_news(portal, name, case, now)
 
 
 async def take_back(
@@ -101,6 +117,19 @@ async def take_back(
             await extending.not_told(portal, message, case, now)
         case MessageKind.LIFTING:
             await restricting.not_told(portal, message, case, now)
+
+
+async def _stands(letter: Letter) -> bool:
+    """Say whether a letter's message is on its way with it, or counts as told by it."""
+    alive = (MessageState.SENDING, MessageState.SENT)
+    stands = await Message.exists(id=letter.message_id, state__in=alive)
+    return stands and await _tells_it(letter)
+
+
+async def _tells_it(letter: Letter) -> bool:
+    """Say whether a letter is the one that tells its message, and not one called off before."""
+    last = await last_of(letter.message_id or "")
+    return last is not None and last.id == letter.id
 
 
 async def _put_in_by_the_desk(letter: Letter) -> bool:
@@ -129,14 +158,16 @@ async def answered(portal: Portal, message_id: str, now: datetime) -> None:
 async def told(portal: Portal, letter: Letter, message_id: str, now: datetime) -> None:
     """Record that a message has left with its letter, if it is still on its way.
 
-    One that was taken back while its letter was with the server stays as it is: what it says may
-    have been changed since, and nobody is to read behind their link what was never sent. That the
-    letter went all the same is remembered, and somebody at the desk is asked.
+    One that was taken back while its letter was with the server stays as it is, and so does one
+    that a later letter tells: what it says may have been changed since, and nobody is to read
+    behind their link what was never sent. That the letter went all the same is remembered, and
+    somebody at the desk is asked.
     """
     message = await Message.get(id=message_id)
-    if message.state is MessageState.SENT:
+    is_last = await _tells_it(letter)
+    if message.state is MessageState.SENT and is_last:
         return
-    if message.state is not MessageState.SENDING:
+    if message.state is not MessageState.SENDING or not is_last:
         kind, name = message.kind.value, EventName.LETTER_LEFT_ANYWAY
         await events.record(
             portal.vault, name, now=now, actor=PORTAL, case_id=message.case_id, detail=kind
@@ -148,10 +179,20 @@ async def told(portal: Portal, letter: Letter, message_id: str, now: datetime) -
         return
     await Message.filter(id=message.id).update(state=MessageState.SENT, sent_at=now)
     match message.kind:
+        case MessageKind.QUESTION:
+            await asking.told(portal, message, now)
         case MessageKind.EXTENSION:
             await extending.told(portal, message, now)
         case MessageKind.LIFTING:
             await restricting.told(portal, message, now)
+
+
+async def call_all_off(messages: QuerySet[Message], now: datetime) -> None:
+    """Call off the letters of messages whose case ends; of one that may have left, ask somebody."""
+    for row in await messages.only("id"):
+        letter = await last_of(row.id)
+        if letter is not None and await cancel(id=letter.id) is Left.MAYBE:
+            await ask_whether_it_left(letter, now)
 
 
 async def ask_whether_it_left(letter: Letter, now: datetime) -> None:
@@ -164,6 +205,12 @@ async def ask_whether_it_left(letter: Letter, now: datetime) -> None:
             subject=letter.id,
             created_at=now,
         )
+
+
+async def _answer_whether_it_left(letter: Letter, now: datetime) -> None:
+    """Take off the list whether a letter may have arrived: it has reached nobody."""
+    about = Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=letter.id, done_at=None)
+    await about.update(done_at=now)
 
 
 async def _answer_again(portal: Portal, message: Message, case: Case, now: datetime) -> None:

@@ -55,7 +55,7 @@ async def write_draft(
     row.raw_mail_id = raw_mail_id or row.raw_mail_id
     row.outcome = proposed.outcome.value if proposed.outcome else None
     row.ground = proposed.ground or None
-    lines = await _lines(portal, case, proposed)
+    lines = await clean_lines(portal, case, proposed)
     content = Content(tidy(proposed.text), tidy(proposed.reason), lines)
     row.content = messages.write(key, row.id, content)
     await row.save(force_create=new)
@@ -109,7 +109,7 @@ async def is_on_its_way(case: Case) -> bool:
     )
 
 
-async def _lines(portal: Portal, case: Case, proposed: Proposed) -> dict[str, str]:
+async def clean_lines(portal: Portal, case: Case, proposed: Proposed) -> dict[str, str]:
     """Return the lines that this case asks for: clean, or as typed while they do not hold."""
     needs = needs_of(case, await cases.answers_of(portal.vault, case))
     kept = {

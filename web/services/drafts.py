@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import Conversation as Talk
 from bot.conversation import Unreadable
+from bot.offers import still_known
 from models import contents
 from models.catalogue.kinds import CaseKind
 from models.catalogue.visit import Visit
@@ -86,7 +87,9 @@ async def find(vault: Vault, session: Session | None, now: datetime) -> Begun | 
         return None
     key = await open_key(vault, row.key_id)
     try:
-        talk = Talk.from_json(json.loads(unseal_text(key, _PLACE, row.id, row.content)))
+        talk = still_known(
+            Talk.from_json(json.loads(unseal_text(key, _PLACE, row.id, row.content)))
+        )
     except (Unreadable, ValueError):
         return None
     return Begun(row, key, Draft(talk, row.submission_key, row.version))

@@ -111,6 +111,11 @@ async def is_on_its_way(case: Case) -> bool:
     )
 
 
+async def is_to_count(case: Case) -> bool:
+    """Say whether a notice is on its way whose date counts once it has left (`told`)."""
+    return case.extended_on is None and await is_on_its_way(case)
+
+
 async def told(portal: Portal, message: Message, now: datetime) -> None:
     """Let the new date count once a held notice has left: what is not told is not the date.
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from mail.inbound import Mail
+from mail.inbound import Kind, Mail
 from mail.parts import Attachment
 from models import cases, events, messages
 from models.case_row import CaseChanged
@@ -89,7 +89,11 @@ async def in_message(portal: Portal, message_id: str, by: Member, now: datetime)
     row = await RawMail.get_or_none(id=source.mail) if source.mail else None
     if row is None:
         return source
-    mail = (await mails.read(portal, row)).mail
+    try:
+        mail = (await mails.read(portal, row)).mail
+    except mails.MailErased:
+        sender = (await mails.outside_of(portal, row)).sender
+        mail = Mail(Kind.REPLY, from_address=sender)
     return replace(
         source,
         at=row.received_at,

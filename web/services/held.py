@@ -33,6 +33,17 @@ async def held_by(staff_id: str, now: datetime) -> list[Held]:
     return await _of(now, message__author_id=staff_id)
 
 
+async def beyond_stopping(case: Case) -> Message | None:
+    """Return what is with the mail server, or may have left already, and nobody can stop."""
+    letters = Letter.filter(
+        case_id=case.id,
+        state__in=(LetterState.LEASED, LetterState.UNCERTAIN),
+        message__state=MessageState.SENDING,
+    )
+    row = await letters.prefetch_related("message").first()
+    return row.message if row else None
+
+
 async def _of(now: datetime, **about: str) -> list[Held]:
     letters = Letter.filter(
         state=LetterState.QUEUED,

@@ -6,10 +6,11 @@ its message is on the way. To stop it is to take it back as if it had not arrive
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from mail.outbox import Left, cancel
-from models import events
+from mail.outbox import Left, cancel, last_of
+from models import cases, events
 from models.case_row import touch
 from models.cases import CaseUnknown, counts_on
 from models.database import transaction
@@ -81,13 +82,39 @@ async def keep_rest_back(portal: Portal, case: Case, staff_id: str, now: datetim
     return any([await keep_back(portal, message, staff_id, now) for message in rest])
 
 
+async def put_answer_aside(portal: Portal, case: Case, actor: str, now: datetime) -> None:
+    """Stop the answer that is held and put it aside: nothing of it goes with the next one."""
+    for one in await held(case, now):
+        is_answer = one.message.kind is MessageKind.ANSWER
+        if is_answer and await keep_back(portal, one.message, actor, now):
+            await cases.discard_draft(portal.vault, case, actor, now)
+
+
+async def keep_from_leaving(
+    portal: Portal,
+    case: Case,
+    actor: str,
+    now: datetime,
+    kinds: Collection[MessageKind] = tuple(MessageKind),
+) -> bool:
+    """Stop whatever of these `kinds` is on its way to the person, mailed or written at the desk.
+
+    In the caller's transaction; returns whether anything was stopped. Raises `TooLate` where
+    something is being sent, or may have arrived.
+    """
+    going = await Message.filter(case_id=case.id, state=MessageState.SENDING, kind__in=list(kinds))
+    for message in going:
+        if not await keep_back(portal, message, actor, now):
+            raise TooLate
+    return bool(going)
+
+
 async def call_off(portal: Portal, message: Message, actor: str, now: datetime) -> Left:
     """Stop what is on its way, in the caller's transaction, even if it may have arrived.
 
     Then somebody has a task. What has left stays told, though the record of it was late: `YES`.
     """
-    # An earlier letter of the same message has come back, and says nothing of this one.
-    letter = await Letter.filter(message_id=message.id).order_by("-created_at", "-id").first()
+    letter = await last_of(message.id)
     left = await cancel(id=letter.id) if letter is not None else Left.NO
     if letter is not None and left is Left.YES:
         await delivery.told(portal, letter, message.id, now)

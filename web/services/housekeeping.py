@@ -33,6 +33,7 @@ from models.tables import (
     Letter,
     Limit,
     MailState,
+    MessageState,
     Purpose,
     RawMail,
     Restriction,
@@ -41,7 +42,7 @@ from models.tables import (
     Token,
 )
 from web.portal import Portal
-from web.services import erasures
+from web.services import erasures, mailed_files
 
 BATCH = 100
 TOKENS_KEPT = timedelta(hours=24)
@@ -66,6 +67,7 @@ class Done:
     tokens: int
     counters: int
     files: int
+    mailed: int
     cases: int
     proofs: int
     mails: int
@@ -81,9 +83,10 @@ async def round(portal: Portal, now: datetime) -> Done:
         tokens=await _each(_ended_tokens(now), partial(_delete, Token)),
         counters=await _each(Limit.filter(limits.spent(now)), partial(_delete, Limit)),
         files=await _each(
-            File.filter(available_at__lte=now - portal.settings.files_kept),
+            _files_to_erase(portal, now),
             partial(_erase_files, portal, now),
         ),
+        mailed=await mailed_files.erase(portal, now),
         cases=await _each(_content_to_erase(portal, now), partial(_erase_cases, portal, now)),
         proofs=await _each(
             Case.filter(key_id=None, closed_at__lte=now - portal.settings.proof_kept),
@@ -173,6 +176,13 @@ def _ended_tokens(now: datetime) -> QuerySet[Token]:
     since = now - TOKENS_KEPT
     ended = Q(expires_at__lte=since) | Q(ended_at__lte=since) | Q(used_at__lte=since)
     return Token.filter(ended, purpose__in=FORGOTTEN_PURPOSES)
+
+
+def _files_to_erase(portal: Portal, now: datetime) -> QuerySet[File]:
+    """The files of an answer, and those of one that was put aside for it."""
+    since = now - portal.settings.files_kept
+    put_aside = Q(message__state=MessageState.DISCARDED, case__closed_at__lte=since)
+    return File.filter(Q(available_at__lte=since) | put_aside)
 
 
 async def _erase_files(portal: Portal, now: datetime, ids: Sequence[str]) -> None:

@@ -79,3 +79,18 @@ async def compared(portal: Portal, case: Case, proof: Proof, by: Member, now: da
     if proof is recorded(so_far) or proof not in choices(address, so_far, by.role):
         return
     await identity_checks.record(portal.vault, case, proof, Method.COMPARED, by_id=by.id, now=now)
+
+
+async def same_by_mail(
+    portal: Portal, case: Case, came_at: datetime, by: Member, now: datetime
+) -> None:
+    """Record that a mail says the address is the account's; what was found since it came counts."""
+    known = (await progress.of(case)).identity
+    if known is None or known.at <= came_at:
+        await compared(portal, case, Proof.SAME, by, now)
+
+
+async def not_the_same(portal: Portal, case: Case, by: Member, now: datetime) -> None:
+    """Take back that the address is the account's, where a handler now says that it is not."""
+    if recorded(await progress.of(case)) is Proof.SAME:
+        await compared(portal, case, Proof.NOT_PROVEN, by, now)

@@ -221,7 +221,7 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool
         )
         return Why.NOTE
     refused: Sequence[FileRefused] = ()
-    goes = await overtaking.held_answer(reply.case, now)
+    goes = await overtaking.still_goes(reply.case, now)
     if asked.action.verb is Verb.ANSWER and await _may_be_draft(portal, reply, stopped=stopped):
         refused = (await mailed_answers.keep(portal, asked, now)).refused
         if refused:

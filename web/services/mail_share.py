@@ -11,25 +11,33 @@ from datetime import datetime
 from mail import addresses
 from mail.smtp_in import Arrived
 from models import limits
-from models.limits import TooMany
+from models.limits import Rule, TooMany
 from web.portal import Portal
 
 _MIB = 2**20
+_OURS = (limits.MAIL_TO_ADDRESS, limits.MIB_TO_ADDRESS)
+_NOBODYS = (limits.MAIL_ELSEWHERE, limits.MIB_ELSEWHERE)
 
 
 async def demand(portal: Portal, arrived: Arrived, now: datetime) -> None:
-    """Count a mail, large ones several times, or raise `TooMany`; in the transaction that keeps it.
+    """Count a mail, or raise `TooMany`; in the transaction that keeps it.
 
     An address of ours has its own share. All that is nobody's has one together: anybody may make
-    such addresses up.
+    such addresses up. Whole MiB are a share beside the mails': however much has come, there is room
+    for a «Vent!».
     """
     sign, domain = portal.vault.mac, portal.stationery.reply_domain
+    mib = len(arrived.raw) // _MIB
     for to in arrived.recipients:
         is_ours = addresses.read(sign, to, domain) or addresses.read_other(sign, to, domain)
-        rule, subject = (
-            (limits.MAIL_TO_ADDRESS, to.lower()) if is_ours else (limits.MAIL_ELSEWHERE, "all")
-        )
-        if await limits.reached(portal.vault, rule, subject, now):
-            raise TooMany(rule)
-        times = 1 + len(arrived.raw) // _MIB
-        await limits.count(portal.vault, rule, subject, now, times=times)
+        (mails, sizes), subject = (_OURS, to.lower()) if is_ours else (_NOBODYS, "all")
+        await limits.demand(portal.vault, mails, subject, now)
+        if mib:
+            await _demand(portal, sizes, subject, now, mib)
+
+
+async def _demand(portal: Portal, rule: Rule, subject: str, now: datetime, times: int) -> None:
+    """Count something several times; the last of it may go beyond the share."""
+    if await limits.reached(portal.vault, rule, subject, now):
+        raise TooMany(rule)
+    await limits.count(portal.vault, rule, subject, now, times=times)

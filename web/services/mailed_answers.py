@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tortoise.queryset import QuerySet
+
 from locales import DESK_LANGUAGE
 from mail import labels
 from mail.actions import ANSWER, Action
@@ -19,7 +21,6 @@ from models import cases
 from models.answers import Proposed
 from models.catalogue.requirements import Outcome, Requirements
 from models.files import CheckedFile, FileRefused, check_file
-from models.identity import Proof
 from models.tables import Case, File, Message, MessageState
 from web.desk_gaps import LONGEST_REASON, LONGEST_TEXT
 from web.portal import Portal
@@ -40,12 +41,12 @@ if TYPE_CHECKING:
 class Written:
     """A mail read as an answer.
 
-    `same_address`: it says that the address is the account's. `is_plain`: it says nothing of it in
-    words, and is the reply that says so by itself.
+    `same_address`: it says that the address is the account's; False where it says anything else,
+    None for nothing. `is_plain`: it says nothing of it, and is the reply that says so by itself.
     """
 
     proposed: Proposed = field(repr=False)
-    same_address: bool = False
+    same_address: bool | None = None
     is_plain: bool = False
     refused: Sequence[FileRefused] = ()
 
@@ -67,8 +68,10 @@ async def send(
     """
     case = await sending.answerable(asked.case)
     says_by_itself = written.is_plain and not asked.files and not asked.pressed
-    if written.same_address or says_by_itself:
-        await identity.compared(portal, case, Proof.SAME, asked.by, now)
+    if written.same_address is False:
+        await identity.not_the_same(portal, case, asked.by, now)
+    elif written.same_address or says_by_itself:
+        await identity.same_by_mail(portal, case, asked.row.received_at, asked.by, now)
     if written.refused:
         raise CannotBeDone(Why.FILES, refused=written.refused)
     if len(written.proposed.text) > LONGEST_TEXT or len(written.proposed.reason) > LONGEST_REASON:
@@ -102,8 +105,8 @@ async def keep(
         proposed.outcome, proposed.ground, proposed.reason, proposed.text, lines=lines
     )
     draft = await write_draft(portal, case, proposed, asked.by.id, now, raw_mail_id=asked.row.id)
-    if before is not None and before.raw_mail_id is None:
-        await File.filter(message_id=before.id).update(message_id=draft.id)
+    if before is not None:
+        await _put_at_the_desk(before).update(message_id=draft.id)
     refused = await _keep_files(portal, draft, asked, now)
     return replace(written, refused=refused)
 
@@ -113,8 +116,13 @@ async def is_in_the_way(portal: Portal, case: Case, *authors: str | None) -> boo
     draft = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
     if draft is None or draft.author_id in authors:
         return False
-    has_files = draft.raw_mail_id is None and await File.exists(message_id=draft.id)
-    return has_files or bool(await lines_of(portal, draft))
+    return await _put_at_the_desk(draft).exists() or bool(await lines_of(portal, draft))
+
+
+def _put_at_the_desk(draft: Message) -> QuerySet[File]:
+    """Return the files that somebody put beside a draft; those of a mail came as it was made."""
+    files = File.filter(message_id=draft.id)
+    return files.filter(created_at__gt=draft.created_at) if draft.raw_mail_id else files
 
 
 async def read(portal: Portal, case: Case, action: Action, text: str) -> Written:
@@ -136,9 +144,10 @@ async def read(portal: Portal, case: Case, action: Action, text: str) -> Written
     says_same = identity.reply_says_same(needs, answers_of(asked), address, so_far)
     # The person may have written our line themselves, for a handler to repeat.
     planted = any(labels.holds(one.value, labels.identity_line(words)) for one in asked)
+    said = found.values.get(labels.IDENTITY, "").strip()
     return Written(
         proposed,
-        same_address=not planted and labels.is_yes(found.values.get(labels.IDENTITY, "")),
+        same_address=labels.is_yes(said) if said and not planted else None,
         is_plain=says_same and action == ANSWER and labels.IDENTITY not in found.seen,
     )
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from tortoise.exceptions import DoesNotExist
 from tortoise.functions import Length
 from tortoise.queryset import QuerySet
 
-from mail.inbound import Kind, Mail
+from mail.inbound import Kind, Mail, Oddity
 from mail.reader import read_safely
 from mail.smtp_in import Arrived
 from models import contents
@@ -84,6 +85,10 @@ class Why(StrEnum):
     UNMATCHED = "unmatched"
 
 
+class MailErased(Exception):
+    """A mail's bytes are erased; its row is left, and what became of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A mail that came in, read: its row, what it says, and what its envelope said.
@@ -101,11 +106,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a list shows of a mail: who it says it is from, its subject, and what sort it is."""
+    """What a list shows of a mail: who it says it is from, its subject, and what sort it is.
+
+    `may_hold_files` is true as well of one in which nobody can tell.
+    """
 
     sender: str = field(repr=False)
     subject: str = field(repr=False)
     kind: Kind
+    may_hold_files: bool = True
 
 
 async def receive(portal: Portal, arrived: Arrived, now: datetime) -> None:
@@ -162,18 +171,28 @@ def _make(portal: Portal, arrived: Arrived) -> _Made:
 
 
 async def read(portal: Portal, row: RawMail) -> Opened:
-    """Return a mail as it reads, and whom it was sent to."""
+    """Return a mail as it reads, and whom it was sent to. Raises `MailErased`."""
     key = await open_key(portal.vault, row.key_id)
     raw = await _raw(key, row)
     envelope: Mapping[str, object] = json.loads(unseal_text(key, _ENVELOPE, row.id, row.envelope))
     sent_to = envelope["to"]
     mail = _believable(row, await read_safely(raw))
     to = tuple(map(str, sent_to)) if isinstance(sent_to, list) else ()
-    # What the lists at the desk show, so that none of them has to read mails.
-    seen = {"sender": mail.from_address, "subject": mail.subject[:_SUBJECT], "kind": mail.kind}
-    row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps({**envelope, **seen}))
     is_whole = bool(envelope.get("whole", True))
+    # What the lists at the desk show, so that none of them has to read mails.
+    seen = {
+        "sender": mail.from_address,
+        "subject": mail.subject[:_SUBJECT],
+        "kind": mail.kind,
+        "files": _may_hold_files(mail) or not is_whole,
+    }
+    row.envelope = seal_text(key, _ENVELOPE, row.id, json.dumps({**envelope, **seen}))
     return Opened(row, mail, str(envelope["from"]), (*to, *mail.recipients), is_whole)
+
+
+def _may_hold_files(mail: Mail) -> bool:
+    packed = mail.oddities & {Oddity.PROTECTED, Oddity.TNEF}
+    return bool(mail.attachments or packed) or mail.kind is Kind.UNREADABLE or not mail.is_whole
 
 
 def _believable(row: RawMail, mail: Mail) -> Mail:
@@ -193,7 +212,8 @@ async def outside_of(portal: Portal, row: RawMail) -> Outside:
     key = await open_key(portal.vault, row.key_id)
     said = json.loads(unseal_text(key, _ENVELOPE, row.id, row.envelope))
     sender = said.get("sender") or said["from"]
-    return Outside(sender, said.get("subject", ""), Kind(said.get("kind", Kind.UNREADABLE)))
+    kind = Kind(said.get("kind", Kind.UNREADABLE))
+    return Outside(sender, said.get("subject", ""), kind, said.get("files", True))
 
 
 async def came_before(row: RawMail, case: Case, staff_id: str | None) -> Sequence[RawMail]:
@@ -242,7 +262,7 @@ def _likeness(portal: Portal, raw: bytes) -> str | None:
 
 
 async def raw_of(portal: Portal, row: RawMail) -> bytes:
-    """Return a mail's bytes as they came."""
+    """Return a mail's bytes as they came. Raises `MailErased`."""
     return await _raw(await open_key(portal.vault, row.key_id), row)
 
 
@@ -255,7 +275,10 @@ async def sizes(ids: Sequence[str]) -> Mapping[str, int]:
 async def _raw(key: DataKey, row: RawMail) -> bytes:
     if row.content:  # from before the bytes had a row of their own
         return unseal(key, _CONTENT, row.id, row.content)
-    return await contents.read(key, row.id)
+    try:
+        return await contents.read(key, row.id)
+    except DoesNotExist:
+        raise MailErased from None
 
 
 async def finish(

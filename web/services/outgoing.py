@@ -23,8 +23,8 @@ MOST_FAILED = 50
 
 # Not what is sealed in the row, which no list needs.
 _OUTSIDE = (
-    *("id", "state", "name", "staff_id", "case_id", "message_id", "attempts", "not_before"),
-    *("due_at", "created_at", "last_reply"),
+    *("id", "state", "name", "staff_id", "case_id", "message_id", "attempts", "doubts"),
+    *("not_before", "due_at", "created_at", "last_reply"),
 )
 
 
@@ -41,6 +41,7 @@ class Outgoing:
     """One letter that is not out.
 
     `name` is which of ours it is, and `message` what on the case it brings, if it brings any.
+    `in_doubt`: it may have arrived.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Outgoing:
     due_at: datetime
     next_at: datetime
     attempts: int
+    in_doubt: bool
     reply: str
 
 
@@ -74,11 +76,13 @@ class Summary:
 async def summary(now: datetime) -> Summary:
     """Return how much is due and has not left."""
     due = Q(due_at__lte=now) | Q(due_at=None, not_before__lte=now)
-    since: list[datetime] = []
+    count, since = 0, list[datetime]()
     for state in WAITING:  # one at a time, so that the partial index of that state serves
-        rows = Letter.filter(due, state=state).only("id", "due_at", "created_at")
-        since += map(_due_at, await rows)
-    return Summary(len(since), min(since, default=None), await paused_until(now))
+        rows = Letter.filter(due, state=state)
+        count += await rows.count()
+        first = await rows.order_by("due_at", "created_at").only("due_at", "created_at").first()
+        since += [_due_at(first)] if first else []
+    return Summary(count, min(since, default=None), await paused_until(now))
 
 
 async def waiting() -> list[Outgoing]:
@@ -126,6 +130,7 @@ def _shown(row: Letter, case: Case | None, kind: MessageKind | None) -> Outgoing
         due_at=_due_at(row),
         next_at=row.not_before,
         attempts=row.attempts,
+        in_doubt=row.doubts > 0,
         reply=row.last_reply if row.last_reply != TOO_LATE else "",
     )
 

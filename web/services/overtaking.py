@@ -47,6 +47,11 @@ async def held_answer(case: Case, now: datetime) -> Held | None:
     return next((one for one in held if one.message.kind is MessageKind.ANSWER), None)
 
 
+async def still_goes(case: Case, now: datetime) -> Held | None:
+    """Return what goes to the person however a mail is taken: an answer, or else what is first."""
+    return await held_answer(case, now) or next(iter(await holding.held(case, now)), None)
+
+
 async def is_in_the_way(case: Case, verb: Verb, now: datetime) -> tuple[bool, Held | None]:
     """Say whether something else is on its way to the person, and what, where it can be stopped.
 

@@ -14,10 +14,22 @@ from models.filings import at_one_address, awaits_proof
 from models.limits import WRONG_TOKENS
 from models.registering import is_by_hand
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, Purpose, Scope, Session, Staff, Task, TaskKind, Token
+from models.tables import (
+    Case,
+    Message,
+    MessageState,
+    Purpose,
+    Scope,
+    Session,
+    Staff,
+    Task,
+    TaskKind,
+    Token,
+)
 from models.tokens import TokenExpired, TokenFault, TokenUnknown
 from web.portal import Portal
 from web.services import account, filing_anew, mail_asks, notify, receipt, routing
+from web.services.delivery import call_all_off
 from web.services.proof_letter import call_off, post_proof
 
 
@@ -218,6 +230,7 @@ async def _disown(
             continue
         # What the desk put in itself is somebody's request, whoever has the address it wrote.
         desk_knows = Status(one.status) in AT_THE_DESK or is_by_hand(one)
+        await call_all_off(Message.filter(case_id=one.id, state=MessageState.SENDING), now)
         await cancel(case_id=one.id)
         await cases.discard_draft(portal.vault, one, PERSON, now, leaving=True)
         await cases.disown(portal.vault, one, now)

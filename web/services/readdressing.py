@@ -18,9 +18,8 @@ from models.registering import is_by_hand
 from models.status import MoveNotAllowed, Status
 from models.tables import Answer, Case, Task, TaskKind
 from web.portal import Portal
-from web.services import lost, routing
-from web.services.correction import AnswerOnItsWay, CannotBeRead
-from web.services.drafting import is_on_its_way
+from web.services import holding, lost, routing
+from web.services.correction import CannotBeRead
 from web.services.needs import is_at_once
 from web.services.on_paper import CONTACT, contact_of
 from web.services.proof_letter import post_proof
@@ -34,22 +33,26 @@ class NoWay(Exception):
 
 async def readdress(
     portal: Portal, case: Case, address: str, contact: str, by: Member, now: datetime
-) -> None:
+) -> bool:
     """Give a case put in by hand another address, or none, while the one it has is not proven.
 
-    Another is asked to prove itself. Without one the case opens, and is answered on paper. Runs in
-    its caller's transaction. Raises `NoWay`, `CannotBeRead` for a mailbox the person has lost,
-    `AnswerOnItsWay`, or `MoveNotAllowed`.
+    Another is asked to prove itself. Without one the case opens, and is answered on paper. What is
+    on its way to the one it has is stopped: returns whether anything was. Runs in its caller's
+    transaction. Raises `NoWay`, `CannotBeRead` for a mailbox the person has lost, `TooLate` where
+    something cannot be stopped, or `MoveNotAllowed`.
     """
     if not (is_by_hand(case) and may_be_corrected(case)):
         raise MoveNotAllowed("the address of this case stands")
-    if await is_on_its_way(case):
-        raise AnswerOnItsWay
     asked = await cases.answers_of(portal.vault, case)
     if not (address or contact or is_at_once(case, asked)):
         raise NoWay
     if address and await lost.is_lost(portal, case, address):
         raise CannotBeRead
+    is_another = address != await cases.address_of(portal.vault, case)
+    stopped = False
+    if is_another:
+        stopped = await holding.keep_from_leaving(portal, case, by.id, now)
+        case = await Case.get(id=case.id)
     await cancel(*letters.OF_PROOF, case_id=case.id)
     await tokens.end(case.id, *cases.LINKS_OF_PROOF, now=now)
     back = Task.filter(case_id=case.id, kind=TaskKind.LETTER_FAILED, done_at=None)
@@ -61,10 +64,11 @@ async def readdress(
         await registering.go_without_address(portal.vault, case, by=by.id, now=now)
         if waited:
             await routing.to_the_desk(portal, case, now)
-        return
-    if address != await cases.address_of(portal.vault, case):
+        return stopped
+    if is_another:
         await cases.correct_address(portal.vault, case, address, now, by=by.id)
     await post_proof(portal, [case], now)
+    return stopped
 
 
 async def _keep(portal: Portal, case: Case, position: int, contact: str) -> None:

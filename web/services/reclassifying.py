@@ -12,7 +12,7 @@ from models.catalogue.sorts import Sort
 from models.kind_change import change_kind
 from models.tables import Case, MessageKind
 from web.portal import Portal
-from web.services import telling
+from web.services import holding, telling
 from web.services.case_facts import facts
 from web.services.needs import is_at_once
 from web.services.staff import Member
@@ -28,13 +28,20 @@ async def change(
     now: datetime,
     *,
     about: Case | None = None,
-) -> None:
+) -> bool:
     """Handle an open case as another sort and tell its person, in the caller's transaction.
 
     `about` is the case with the answer, where the desk knows it of what becomes a complaint.
-    Raises `AddressUnproven` or `MoveNotAllowed`. A draft of the answer stays, and lacks what the
-    new sort asks for.
+    A draft of the answer stays, and lacks what the new sort asks for. What is held is stopped, for
+    it was written of the sort before: returns whether anything was. Raises `TooLate` where a date
+    that is none any more is being told, `AddressUnproven` or `MoveNotAllowed`.
     """
+    stopped = await holding.keep_rest_back(portal, case, by.id, now)
+    if sort.is_at_once:
+        dates = (MessageKind.EXTENSION,)
+        stopped |= await holding.keep_from_leaving(portal, case, by.id, now, dates)
+    if stopped:
+        case = await Case.get(id=case.id)
     before = noun(portal.stationery, facts(case))
     asked = await cases.answers_of(portal.vault, case)
     await change_kind(
@@ -61,3 +68,4 @@ async def change(
         by,
         now,
     )
+    return stopped

@@ -5,7 +5,7 @@ Called in the transaction of whoever lets it leave, at the desk (`desk.py`) or b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -173,15 +173,22 @@ async def _close_draft(
     told = facts_for(
         portal, case.language, needs, proposed.outcome, proposed.lines, by_hand=by_hand
     )
-    asked = {line.key for line in needs.lines_for(proposed.outcome)}
-    asked |= {lacking.key for lacking in absent(portal.organisation)}
-    lines = {name: text for name, text in proposed.lines.items() if name in asked}
+    lines = leaving_lines(portal, needs, proposed.outcome, proposed.lines)
     content = Content(proposed.text, proposed.reason, lines, told)
     await Message.filter(id=draft.id).update(
         state=MessageState.SENDING,
         author_id=by.id,
         content=messages.write(key, draft.id, content),
     )
+
+
+def leaving_lines(
+    portal: Portal, needs: Requirements, outcome: Outcome | None, lines: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the lines that leave: what is not asked for with this outcome stays here."""
+    asked = {line.key for line in needs.lines_for(outcome)}
+    asked |= {lacking.key for lacking in absent(portal.organisation)}
+    return {name: text for name, text in lines.items() if name in asked and text}
 
 
 async def answerable(case: Case, seen: int | None = None) -> Case:

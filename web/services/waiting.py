@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 from locales import DESK_LANGUAGE
 from mail import addresses, labels
 from mail.acceptance import Sender
 from mail.actions import Action, Verb
+from mail.inbound import Mail
 from mail.reader import page_safely
 from mail.reply import Cut
 from models import events, messages
@@ -25,34 +25,19 @@ from models.database import transaction
 from models.events import EventName
 from models.keyring import open_key
 from models.messages import Content
-from models.status import AT_THE_DESK, Status
-from models.tables import Case, Message, MessageKind, MessageState, RawMail, Staff, Task, TaskKind
+from models.tables import Case, Message, MessageKind, MessageState, RawMail, Staff, Task
 from web.portal import Portal
-from web.services import holding, mailed, mailed_answers, mails, noting, replying
+from web.services import holding, mail_offers, mailed, mailed_answers, mails, noting, replying
 from web.services.cannot import CannotBeDone
-from web.services.drafting import is_on_its_way
+from web.services.mail_offers import OF_A_MAIL
+from web.services.mail_offers import Offer as Offer
 from web.services.mailed import Mailed
-from web.services.mails import Opened, Why
+from web.services.mails import MailErased, Opened, Why
 from web.services.our_letter import HoldsOurLetter
 from web.services.staff import Member
 from web.services.weighing import Reply, part, weigh
 
-OF_A_MAIL = (TaskKind.MAIL_WAITS, TaskKind.MAIL_FOREIGN, TaskKind.MAIL_FILES)
-"""The tasks that a mail on a case brings about."""
-
 _Done = TypeVar("_Done")
-
-
-class Offer(StrEnum):
-    """What may be done with a mail."""
-
-    DO = "do"
-    CORRECT = "correct"
-    NOTE = "note"
-    INSTEAD = "instead"
-    ADDITION = "addition"
-    REGISTER = "register"
-
 
 _BECOMES = {
     Offer.DO: Why.DONE,
@@ -69,7 +54,8 @@ class Waiting:
     """A mail on a case as the desk reads it.
 
     `sender` is None where nobody could be read, `why` is what became of it, or why it waits.
-    `waits` says that something is still to be done about it, `offers` what that may be.
+    `waits` says that something is still to be done about it, `offers` what that may be. Of one that
+    `is_erased` only its outside is left, and nothing is to be done about it.
     """
 
     opened: Opened
@@ -82,6 +68,7 @@ class Waiting:
     offers: tuple[Offer, ...]
     text: str = field(default="", repr=False)
     parted: Cut | None = field(default=None, repr=False)
+    is_erased: bool = False
 
 
 async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting:
@@ -91,10 +78,13 @@ async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting
     """
     case = await Case.get(id=case.id)
     row = await _row(case, mail_id)
-    opened = await mails.read(portal, row)
+    try:
+        opened = await mails.read(portal, row)
+    except MailErased:
+        return await _erased(portal, case, row)
     reply = await _weighed(portal, opened, case)
-    waits = await _waits(row)
-    offers = tuple(await _offers(case, row, reply, now)) if waits else ()
+    waits = await mail_offers.waits(row)
+    offers = tuple(await mail_offers.offers(portal, case, row, reply, now)) if waits else ()
     weighed = reply.weighed if reply else None
     readable = weighed is not None and weighed.is_readable and opened.mail.from_address is not None
     return Waiting(
@@ -113,14 +103,34 @@ async def of(portal: Portal, case: Case, mail_id: str, now: datetime) -> Waiting
 
 async def page(portal: Portal, case: Case, mail_id: str) -> str | None:
     """Return a mail's own page made harmless, None when it has none; raise `CaseUnknown`."""
-    return await page_safely(await mails.raw_of(portal, await _row(case, mail_id)))
+    row = await _row(case, mail_id)
+    try:
+        return await page_safely(await mails.raw_of(portal, row))
+    except MailErased:
+        return None
+
+
+async def _erased(portal: Portal, case: Case, row: RawMail) -> Waiting:
+    outside = await mails.outside_of(portal, row)
+    mail = Mail(outside.kind, from_address=outside.sender, subject=outside.subject)
+    return Waiting(
+        opened=Opened(row, mail, outside.sender, ()),
+        case=case,
+        action=None,
+        why=row.why,
+        sender=None,
+        vouched=False,
+        waits=False,
+        offers=(),
+        is_erased=True,
+    )
 
 
 async def do(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> Message | None:
     """Do what a mail asks, as the one who presses; what goes to the person leaves at once.
 
-    An answer goes as the draft stands now. Raises `CannotBeDone`, `CaseChanged` or
-    `MoveNotAllowed`.
+    An answer goes as the mail has it: what a draft holds beside that is not seen here. Raises
+    `CannotBeDone`, `CaseChanged` or `MoveNotAllowed`.
     """
     return await _press(portal, waiting, by, now, Offer.DO, _do)
 
@@ -129,7 +139,7 @@ async def correct(portal: Portal, waiting: Waiting, by: Member, now: datetime) -
     """Make a mail its case's draft, to be put right at the desk and sent from there."""
 
     async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
-        if not await _is_draft(asked.row):
+        if not await mail_offers.is_draft(asked.row):
             await mailed_answers.keep(portal, asked, now, seen_by=by.id)
 
     await _press(portal, waiting, by, now, Offer.CORRECT, work)
@@ -154,12 +164,13 @@ async def keep_as_note(portal: Portal, waiting: Waiting, by: Member, now: dateti
 
 
 async def send_instead(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
-    """Stop what is held, and send this in its place. Raises `CannotBeDone` and stops nothing."""
+    """Stop the answer that is held, put it aside as it is, and send this in its place.
+
+    Raises `CannotBeDone` and stops nothing.
+    """
 
     async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
-        for held in await holding.held(asked.case, now):
-            if held.message.kind is MessageKind.ANSWER:
-                await holding.keep_back(portal, held.message, by.id, now)
+        await holding.put_answer_aside(portal, asked.case, by.id, now)
         await mailed_answers.answer(portal, asked, now, leaves_at=now)
 
     await _press(portal, waiting, by, now, Offer.INSTEAD, work)
@@ -191,10 +202,7 @@ async def _waits_no_more(portal: Portal, note: Message) -> None:
 
 
 async def _do(portal: Portal, asked: Mailed, now: datetime) -> Message | None:
-    if asked.action.verb is Verb.ANSWER and await _is_draft(asked.row):
-        draft = await Message.get(raw_mail_id=asked.row.id, state=MessageState.DRAFT)
-        if draft.author_id not in (asked.row.staff_id, asked.by.id):
-            raise CannotBeDone(Why.THEIR_DRAFT)  # what somebody else has put there is not seen here
+    if asked.action.verb is Verb.ANSWER and await mail_offers.is_draft(asked.row):
         written = await mailed_answers.read(portal, asked.case, asked.action, asked.text)
         return await mailed_answers.send(portal, asked, written, now, leaves_at=now)
     return await mailed.perform(portal, asked, now, leaves_at=now)
@@ -214,7 +222,8 @@ async def _press(
         case = await Case.get(id=waiting.case.id)
         row = await _row(case, waiting.opened.row.id)
         reply = await _weighed(portal, waiting.opened, case, waiting.parted)
-        if not await _waits(row) or offer not in await _offers(case, row, reply, now):
+        offered = await mail_offers.offers(portal, case, row, reply, now)
+        if not await mail_offers.waits(row) or offer not in offered:
             raise CaseChanged
         action = waiting.action or Action(Verb.NOTE)
         files = waiting.opened.mail.attachments
@@ -257,44 +266,3 @@ async def _weighed(
                 words = parted or await part(portal, opened, case, handler)
                 return await weigh(portal, opened, case, handler, meant.action, words)
     return None
-
-
-async def _waits(row: RawMail) -> bool:
-    """Say whether something is to be done about a mail: a task, or a draft that is its words."""
-    return await _is_draft(row) or await _has_task(row)
-
-
-async def _has_task(row: RawMail) -> bool:
-    return await Task.filter(subject=row.id, kind__in=OF_A_MAIL, done_at=None).exists()
-
-
-async def _is_draft(row: RawMail) -> bool:
-    return await Message.exists(raw_mail_id=row.id, state=MessageState.DRAFT)
-
-
-async def _offers(case: Case, row: RawMail, reply: Reply | None, now: datetime) -> list[Offer]:
-    """Return what may be done with a mail; a stranger's words go nowhere, ours are no request."""
-    if reply is None or row.staff_id is None:
-        return [Offer.NOTE, Offer.REGISTER]
-    said = bool(reply.text.strip() or reply.mail.attachments)
-    offers = []
-    if said and reply.action.verb is Verb.ANSWER:
-        offers = await _as_answer(case, now)
-        if not reply.weighed.certain:
-            # What was quoted stands among the words, labels and all: it is corrected first.
-            offers = [one for one in offers if one is Offer.CORRECT]
-    elif reply.action.verb is not Verb.ANSWER and Status(case.status) in AT_THE_DESK:
-        offers = [Offer.DO]
-    return [*offers, Offer.NOTE, *[Offer.REGISTER] * reply.weighed.is_forward]
-
-
-async def _as_answer(case: Case, now: datetime) -> list[Offer]:
-    if case.status == Status.ANSWERED:
-        return [Offer.ADDITION]
-    if Status(case.status) not in AT_THE_DESK:
-        return []
-    if not await is_on_its_way(case):
-        return [Offer.DO, Offer.CORRECT]
-    held = await holding.held(case, now)
-    is_held = any(one.message.kind is MessageKind.ANSWER for one in held)
-    return [Offer.INSTEAD] if is_held else []

@@ -40,7 +40,7 @@ async def send_links(portal: Portal, address: str, client: str, now: datetime) -
     async def work() -> None:
         await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
         for proven in await _newest(_proven(portal, address), MOST_FOUND):
-            if not await _send_link(portal, proven, address, now):
+            if not await _send_link(portal, proven, address, client, now):
                 return
         await _ask_for_proof(portal, address, now)
 
@@ -67,10 +67,12 @@ async def _newest(found: QuerySet[Case], most: int) -> list[list[Case]]:
     return list(filings.values())[:most]
 
 
-async def _send_link(portal: Portal, proven: list[Case], address: str, now: datetime) -> bool:
+async def _send_link(
+    portal: Portal, proven: list[Case], address: str, client: str, now: datetime
+) -> bool:
     """Mail the way back to cases sent together; say False when the address has had its share."""
     case, *also = proven
-    if not await _may_write(portal, case, address, now):
+    if not await _may_write(portal, case, address, client, now):
         return False
     link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
     letter = letters.case_link(
@@ -100,28 +102,35 @@ async def send_code(portal: Portal, reference: str, client: str, now: datetime) 
         if awaits_proof(case):
             await post_proof(portal, await at_one_address(case), now)
         if case.key_id is not None and case.confirmed_at is not None:
-            await _send_code(portal, case, now)
+            await _send_code(portal, case, client, now)
 
     await transaction(work)
 
 
-async def send_code_to(portal: Portal, address: str, client: str, now: datetime) -> None:
+async def send_code_to(
+    portal: Portal, address: str, client: str, session: Session, now: datetime
+) -> None:
     """Mail a code to an address with proven cases; another address gets what `send_links` sends.
 
+    It serves in the browser that asked for it, and nobody else's asking or guessing ends it.
     In the caller's transaction. Raises `limits.TooMany` as `send_code` does.
     """
     await limits.demand(portal.vault, limits.LETTERS_BY_CLIENT, client, now)
     if newest := await _proven(portal, address).order_by("-received_at", "id").first():
-        await _send_code(portal, newest, now)
+        await _send_code(portal, newest, client, now, subject=session.id)
         return
     await _ask_for_proof(portal, address, now)
 
 
-async def _send_code(portal: Portal, case: Case, now: datetime) -> None:
+async def _send_code(
+    portal: Portal, case: Case, client: str, now: datetime, *, subject: str = ""
+) -> None:
     address = await cases.address_of(portal.vault, case)
-    if not await _may_write(portal, case, address, now):
+    if not await _may_write(portal, case, address, client, now):
         return
-    code = await tokens.make_code(portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id)
+    code = await tokens.make_code(
+        portal.vault, Purpose.CASE_CODE, now=now, case_id=case.id, subject=subject
+    )
     letter = letters.code(portal.stationery, facts(case), address, code=code.text)
     too_late = now + tokens.LIVES[Purpose.CASE_CODE]
     await post_to_case(portal, case, letter, now, not_after=too_late)
@@ -171,12 +180,15 @@ async def use_code_of(
     """
     theirs = await _proven(portal, address)
     ids = [case.id for case in theirs]
-    token = await tokens.try_code(portal.vault, Purpose.CASE_CODE, text, case_ids=ids, now=now)
+    token = await tokens.try_code(
+        portal.vault, Purpose.CASE_CODE, text, case_ids=ids, now=now, subject=session.id
+    )
     if isinstance(token, TokenFault):
         return token
     await tokens.use(token, session_id=session.id, now=now)
     for case in theirs:
-        await _open(session, case, now)
+        # No longer than it is used: whoever has the machine next has shown nothing.
+        await sessions.grant(session.id, case.id, Scope.CONTENT, now)
         await events.record(
             portal.vault, EventName.CODE_USED, now=now, actor=PERSON, case_id=case.id
         )
@@ -188,15 +200,20 @@ async def _open(session: Session, case: Case, now: datetime) -> None:
     await sessions.grant(session.id, case.id, Scope.CONTENT, now)
 
 
-async def _may_write(portal: Portal, case: Case, address: str, now: datetime) -> bool:
-    """Count an automatic letter; when there have been too many, a person sees to it instead."""
+async def _may_write(portal: Portal, case: Case, address: str, client: str, now: datetime) -> bool:
+    """Count an automatic letter; when there have been too many, a person sees to it instead.
+
+    The share of an hour is each client's own, so that a stranger does not use up the person's.
+    """
     mailbox = folded(address)
-    for rule in CODE_LETTERS:
-        if await limits.reached(portal.vault, rule, mailbox, now):
+    shares = [(rule, mailbox) for rule in CODE_LETTERS]
+    shares[0] = (limits.LETTERS_IN_HOUR, f"{mailbox} {client}")
+    for rule, subject in shares:
+        if await limits.reached(portal.vault, rule, subject, now):
             known = Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, done_at=None)
             if not await known.exists():
                 await Task.create(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, created_at=now)
             return False
-    for rule in CODE_LETTERS:
-        await limits.count(portal.vault, rule, mailbox, now)
+    for rule, subject in shares:
+        await limits.count(portal.vault, rule, subject, now)
     return True

@@ -13,7 +13,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from locales import DESK_LANGUAGE
-from mail import acceptance, actions, addresses, labels, outbox
+from mail import acceptance, actions, addresses, labels, outbox, voices
 from mail.acceptance import SHORT, Ruling, Sender, Weighed
 from mail.actions import TO_THE_PERSON, Action, Verb
 from mail.addresses import ReplyAddress
@@ -21,6 +21,7 @@ from mail.inbound import Kind, Mail, Oddity
 from mail.labels import Label
 from mail.reply import Cut, cut
 from mail.verdict import vouched
+from mail.voices import NOBODY, Colleagues
 from models import cases
 from models.catalogue.requirements import Outcome, Requirements
 from models.keyring import open_key
@@ -31,7 +32,7 @@ from web.services import mails
 from web.services.answer_facts import register_labels
 from web.services.mails import Opened
 from web.services.needs import needs_of
-from web.services.staff import by_address
+from web.services.staff import by_address, members
 
 RECEIPT = "desk_held"
 """The letter that repeats a handler's own words: to find them again is no quote."""
@@ -84,7 +85,8 @@ async def part(portal: Portal, opened: Opened, case: Case, handler: Staff) -> Cu
     sender = await by_address(portal.vault, mail.from_address)
     sent = await _sent_to(portal, case, handler, sender) if sender else []
     to_receipt = await _is_to_receipt(mail, case)
-    return await asyncio.to_thread(_parted, mail, sent, asked, to_receipt=to_receipt)
+    others = await _colleagues(portal, sender or handler)
+    return await asyncio.to_thread(_parted, mail, sent, asked, others, to_receipt=to_receipt)
 
 
 async def weigh(
@@ -125,7 +127,20 @@ def _asked(portal: Portal, needs: Requirements) -> Sequence[Label]:
     return labels.all_of(needs, portal.words[DESK_LANGUAGE], register_labels(portal))
 
 
-def _parted(mail: Mail, sent: Sequence[str], asked: Sequence[Label], *, to_receipt: bool) -> Cut:
+async def _colleagues(portal: Portal, sender: Staff) -> Colleagues:
+    """Return who else is at the desk."""
+    others = [one for one in await members(portal.vault) if one.id != sender.id]
+    return voices.of([(one.name, one.address) for one in others])
+
+
+def _parted(
+    mail: Mail,
+    sent: Sequence[str],
+    asked: Sequence[Label],
+    colleagues: Colleagues = NOBODY,
+    *,
+    to_receipt: bool,
+) -> Cut:
     """Cut a mail once more, by the letters its sender has had.
 
     What a reply to a receipt quotes is cut off first: it holds the sender's own words, which may
@@ -136,14 +151,14 @@ def _parted(mail: Mail, sent: Sequence[str], asked: Sequence[Label], *, to_recei
     if not sent or len(mail.whole) > _LONGEST_TO_COMPARE:
         return plain
     text = mail.text if to_receipt else mail.whole
-    parted = cut(text, sent=sent)
+    parted = cut(text, sent=sent, colleagues=colleagues)
     certain = parted.certain
     if not certain:
-        filled = cut(labels.left_out(text, asked), sent=sent)
+        filled = cut(labels.left_out(text, asked), sent=sent, colleagues=colleagues)
         certain = filled.certain and filled.text == labels.left_out(parted.text, asked).strip()
     if to_receipt:
         return replace(plain, certain=certain and plain.certain and parted.text == plain.text)
-    return replace(parted, certain=certain and mail.is_whole)
+    return replace(parted, certain=certain and mail.is_whole and mail.is_clear)
 
 
 async def _is_to_receipt(mail: Mail, case: Case) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from mail import letters
-from mail.outbox import cancel
 from models import cases, filings
 from models.database import transaction
 from models.events import PERSON
@@ -14,6 +13,7 @@ from models.tables import Case, Message, MessageKind, MessageState
 from web.portal import Portal
 from web.services import notify
 from web.services.case_facts import facts
+from web.services.delivery import call_all_off
 from web.services.posting import call_off_reminders, post_to_case
 from web.services.proof_letter import call_off
 
@@ -31,7 +31,7 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
         await cases.withdraw(portal.vault, fresh, now)
         await call_off_reminders(fresh)
         await call_off(await filings.at_one_address(fresh))
-        await _keep_back(fresh)
+        await _keep_back(fresh, now)
         await cases.discard_draft(portal.vault, fresh, PERSON, now)
         if at_the_desk:
             await notify.desk_of_news(portal, "desk_withdrawn", fresh, now)
@@ -43,9 +43,9 @@ async def withdraw(portal: Portal, case: Case, now: datetime) -> None:
     await transaction(work)
 
 
-async def _keep_back(case: Case) -> None:
+async def _keep_back(case: Case, now: datetime) -> None:
     """Keep what is on its way to the person from leaving, but for a pause, which still stands."""
-    leaving = Message.filter(case_id=case.id, state=MessageState.SENDING)
-    for row in await leaving.exclude(kind__in=OF_A_PAUSE).only("id"):
-        await cancel(message_id=row.id)
-        await Message.filter(id=row.id).update(state=MessageState.DISCARDED)
+    on_its_way = Message.filter(case_id=case.id, state=MessageState.SENDING)
+    leaving = on_its_way.exclude(kind__in=OF_A_PAUSE)
+    await call_all_off(leaving, now)
+    await leaving.update(state=MessageState.DISCARDED)

@@ -1,0 +1,168 @@
+"""Whether somebody else speaks among the words of a reply: a colleague's remark, pasted in. Pure.
+
+What is copied from a chat or from a mail program's reading pane carries no quote sign. It carries
+a name, a clock, a label or a heading, in a line of its own. Such a line among the words leaves a
+doubt and cuts nothing. Knows the names it is told; every pattern is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from mail.quotes import Lines
+
+_LONGEST = 90
+_GREETING = frozenset(
+    ("hei", "heisann", "hallo", "hello", "hi", "kjære", "dear", "hilsen", "mvh", "vennlig")
+)
+_AROUND = " \t\xa0\ufeff\u200b>"
+_FEWEST_OF_A_NAME = 2
+_MOST_OF_A_NAME = 5
+_SHORTEST_NAME = 3
+"""Letters; what is shorter is initials, or the short name of few."""
+
+_CLOCK = re.compile(
+    r"\b(?:kl\.? ?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?::\d{2})?(?: ?[ap]m)?\b(?! ?[-–] ?\d|[.:]\d)"
+)
+_DATE = re.compile(
+    r"\b\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|\b\d{1,2}\. [^\W\d]{3,9}\.?(?: \d{4})?\b"
+)
+_WHEN = re.compile(
+    r"\b(?:i dag|i går|i gjår|today|yesterday|kl|klokka|klokken"
+    r"|(?:man|tir|tys|ons|tor|fre|lør|lau|søn|sun)(?:dag|\.)?|(?:mon|tues|wednes|thurs|fri|satur)day"
+    r"|mon|tue|wed|thu|fri|sat|jan(?:uar|uary)?|feb(?:ruar|ruary)?|mars?|march|apr(?:il)?|mai|may"
+    r"|jun[ei]?|jul[iy]?|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?"
+    r"|20\d\d)\b\.?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\W{0,4}(?:fra|frå|from|från|von|avsender|avsendar|sender|de) ?:\W*[^\W\d][^\d]{0,60}"
+)
+_SAID_BY = re.compile(
+    r"(?:svar|kommentar|merknad|innspill|innspel|notat|beskjed|melding|tilbakemelding|reply|comment"
+    r"|note|answer) (?:fra|frå|from|av|by) [^:]{2,40}:"
+)
+_SAYS = re.compile(
+    r"\b(?:skrev|skreiv|wrote|schrieb|écrit|svar(?:te|er|ar|a)|kommentert?e?|kommenterar|sier|seier"
+    r"|says|said|replied|commented|antwortete)\b"
+)
+_OWN_SAYS = re.compile(
+    r"\b(?:du|dere|dykk|vi|me|jeg|eg|i|you|we|they)\b(?: har| have)?"
+    r" (?:skrev|skreiv|skrevet|skrive|wrote|written|svarte|svara|sa|sier|seier|said|say|replied)\b"
+    r"|\b(?:skrev|skreiv|wrote|svarte|svara|sa|sier|seier|said)"
+    r" (?:du|dere|dykk|vi|me|jeg|eg|i|you|we)\b"
+)
+_IN_HOUSE = re.compile(
+    r"\W{0,4}(?:kun |bare |berre )?intern(?:t|al|al note|t notat)?\W*(?:$|[:,.–-])"
+    r"|\W{0,4}(?:kun |bare |berre )?intern[^.]{0,30}\bikk?j?e (?:til|send|videre|del)\b"
+    r"|\W{0,4}(?:konfidensielt|fortrolig)\W*$|\W{0,4}ikk?j?e til kunden\b"
+)
+_PASSED_ON = re.compile(
+    r"[-–—*=_ ]{2,60}.{0,20}(?:videresen|vidaresen|forward|opprinnelig|original)"
+)
+_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
+_NAMED_ADDRESS = re.compile(r"[^<>:.]{0,60}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\W*")
+_TO_SOMEBODY = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
+_STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
+_AT_SOMEBODY = re.compile(r"@[^\W\d]")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Who else answers at the desk: names and addresses in lower case, first names and initials."""
+
+    names: Collection[str] = field(default=(), repr=False)
+    addresses: Collection[str] = field(default=(), repr=False)
+
+    def are_named_in(self, words: str) -> bool:
+        """Say whether a line begins with one of them, or names one and ends as a heading does."""
+        if any(address in words for address in self.addresses):
+            return True
+        leads = words.lstrip("@-–—=_~#*•[(<| ")
+        said = set(_WORD.findall(words.replace(".", " ")))
+        for name in self.names:
+            after = leads.removeprefix(name)
+            is_initials = len(name) < _SHORTEST_NAME
+            if after != leads and (after[:1] == ":" if is_initials else not after[:1].isalnum()):
+                return True
+            heads = words.endswith(":") or _FROM.fullmatch(words)
+            if heads and not is_initials and (name in said or (name in words and " " in name)):
+                return True
+        return False
+
+
+NOBODY = Colleagues()
+
+
+def of(people: Sequence[tuple[str, str]]) -> Colleagues:
+    """Return colleagues by full name and address: known by either, by first name and initials."""
+    names: set[str] = set()
+    for full, _ in people:
+        parts = full.lower().split()
+        if parts:
+            names |= {" ".join(parts), parts[0], "".join(part[0] for part in parts)}
+    return Colleagues(frozenset(names), frozenset(to.lower() for _, to in people if to))
+
+
+def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> bool:
+    """Say whether a line among those that are kept may begin somebody else's words."""
+    said = [lines.written[at].strip(_AROUND) for at in kept if lines.bare[at]]
+    timed = [_is_name_and_time(line) for line in said]
+    for at, line in enumerate(said):
+        above = said[at - 1] if at else ""
+        # One after the other is a list of what somebody has done, and when.
+        is_list = any(timed[max(at - 1, 0) : at]) or any(timed[at + 1 : at + 2])
+        if len(line) <= _LONGEST and (
+            _is_heading(line, above)
+            or colleagues.are_named_in(line.lower())
+            or (timed[at] and not is_list)
+        ):
+            return True
+        if _is_time(line) and _is_name(above):
+            return True
+    return False
+
+
+def _is_heading(line: str, above: str) -> bool:
+    words = line.lower()
+    if any(pattern.match(words) for pattern in (_IN_HOUSE, _AT_SOMEBODY, _PASSED_ON)):
+        return True
+    if _STAMPED.match(words) or (_TO_SOMEBODY.match(words) and _is_name(above)):
+        return True
+    if any(pattern.fullmatch(words) for pattern in (_SAID_BY, _NAMED_ADDRESS)):
+        return True
+    if _FROM.fullmatch(words) and _is_name(line.partition(":")[2].strip("| \t")):
+        return True
+    says = _SAYS.search(words) and not _OWN_SAYS.search(words)
+    return bool(says) and (words.endswith(":") or bool(_ADDRESS.search(words)))
+
+
+def _is_name_and_time(line: str) -> bool:
+    """Say whether a line is a name and a clock, or two names or a colon and a date: «Per 15:06»."""
+    rest = _without_time(line)
+    names = _WORD.findall(rest)
+    if not names or rest == line or any(sign.isdigit() for sign in rest):
+        return False
+    if len(names) > _MOST_OF_A_NAME or not all(name[0].isupper() for name in names):
+        return False
+    return bool(_CLOCK.search(line)) or len(names) >= _FEWEST_OF_A_NAME or line.endswith(":")
+
+
+def _is_time(line: str) -> bool:
+    rest = _without_time(line)
+    return rest != line and not re.search(r"\w", rest)
+
+
+def _without_time(line: str) -> str:
+    return _WHEN.sub(" ", _DATE.sub(" ", _CLOCK.sub(" ", line)))
+
+
+def _is_name(line: str) -> bool:
+    names = line.split()
+    if names and names[0].lower() in _GREETING:
+        return False
+    few = _FEWEST_OF_A_NAME <= len(names) <= _MOST_OF_A_NAME
+    return few and all(_WORD.fullmatch(name) and name[0].isupper() for name in names)
