@@ -201,8 +201,7 @@ async def _settle_answers(office: Office, now: datetime) -> None:
     """Do what the delivery of an answer means, where a fault kept it from being done at once."""
     left = await Letter.filter(message__state=tables.MessageState.SENDING, state__in=_DONE)
     for row in left:
-        last = await outbox.last_of(row.message_id or "")
-        if last is not None and last.id == row.id:
+        if await outbox.tells_its_message(row):
             await transaction(partial(office.settle, row, now))
 
 

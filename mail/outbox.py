@@ -109,6 +109,12 @@ async def last_of(message_id: str) -> tables.Letter | None:
     return await letters.order_by("-created_at", "-id").first()
 
 
+async def tells_its_message(letter: tables.Letter) -> bool:
+    """Say whether a letter is the one that tells its message, if it brings any."""
+    last = await last_of(letter.message_id) if letter.message_id else None
+    return last is not None and last.id == letter.id
+
+
 def read(key: DataKey, row: tables.Letter) -> tuple[str, bytes]:
     """Return whom a letter goes to, and its bytes."""
     return unseal_text(key, _TO, row.id, row.recipient), unseal(key, _RAW, row.id, row.content)

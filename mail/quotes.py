@@ -48,7 +48,7 @@ _DATED = re.compile(
     r"(?:(?:den|on|på|am|at),? ?)?(?:man|tir|ons|tor|fre|lør|lau|søn|sun|mon|tue|wed|thu|fri|sat"
     r"|tis|\d{1,4}[./ -])"
 )
-_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
+ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
 _OUR_ADDRESS = re.compile(r"\bsak\+[a-z2-7]{8}\.[a-z2-7]{8}\.[a-z0-9-]{1,14}\.[a-z2-7]{26}@")
 
 
@@ -103,7 +103,7 @@ def opening(lines: Lines, at: int) -> Opening | None:
     words = lines.bare[at]
     if not words:
         return None
-    if _ORIGINAL.fullmatch(words) or (_NOTES.fullmatch(words) and _ADDRESS.search(words)):
+    if _ORIGINAL.fullmatch(words) or (_NOTES.fullmatch(words) and ADDRESS.search(words)):
         return Opening.ORIGINAL
     if _FORWARDED.fullmatch(words):
         return Opening.FORWARDED
@@ -136,7 +136,7 @@ def is_suspicious(lines: Lines, at: int) -> bool:
     if _UNDERSCORES.fullmatch(words):
         below = lines.below(at)
         said = lines.bare[below] if below is not None else ""
-        return bool(_ANY_LABEL.match(said) and _ADDRESS.search(said))
+        return bool(_ANY_LABEL.match(said) and ADDRESS.search(said))
     is_label = label(words) in ("from", "to")
     if label(words) == "from" and any(
         label(below) == "date" for below in lines.bare[at + 1 : at + 4]
@@ -145,7 +145,7 @@ def is_suspicious(lines: Lines, at: int) -> bool:
     wrote = words.endswith(":") and bool(_WROTE.search(words))
     if wrote and len(words) < 100 and not _OWN_WROTE.search(words):
         return True  # «Per Hansen skrev:»
-    return (is_label or wrote) and bool(_ADDRESS.search(words))
+    return (is_label or wrote) and bool(ADDRESS.search(words))
 
 
 def foreign_opening(lines: Lines, end: int) -> int | None:
@@ -160,14 +160,14 @@ def foreign_opening(lines: Lines, end: int) -> int | None:
         if words and not _ANY_LABEL.match(words):
             break
         labels += bool(words)
-        address = address or bool(_ADDRESS.search(words))
+        address = address or bool(ADDRESS.search(words))
         at -= 1
     if labels >= 3 and address:
         return at
     last = next((line for line in range(end - 1, max(end - 6, -1), -1) if lines.bare[line]), None)
     if last is None or not lines.bare[last].endswith(":"):
         return None
-    if _ADDRESS.search(lines.bare[last]) and "<" in lines.bare[last]:
+    if ADDRESS.search(lines.bare[last]) and "<" in lines.bare[last]:
         first = last
         while first > max(0, last - 2) and _DATED.match(lines.bare[first - 1]):
             first -= 1
@@ -176,7 +176,7 @@ def foreign_opening(lines: Lines, end: int) -> int | None:
     starts = (line for line in above if _DATED.match(lines.bare[line]))
     first_line = next(starts, None)
     if first_line is not None and all(lines.bare[first_line:last]):
-        return first_line if _ADDRESS.search(" ".join(lines.bare[first_line : last + 1])) else None
+        return first_line if ADDRESS.search(" ".join(lines.bare[first_line : last + 1])) else None
     return None
 
 
@@ -197,7 +197,7 @@ def _header_kinds(lines: Lines, at: int) -> set[str]:
             break
         if kind := label(words):
             kinds.add(kind)
-        if "address" not in kinds and _ADDRESS.search(words):
+        if "address" not in kinds and ADDRESS.search(words):
             kinds.add("address")
     others = kinds & {"to", "subject"}
     is_header = "date" in kinds and (len(others) == 2 or (others and "address" in kinds))
@@ -230,9 +230,9 @@ def _is_attribution(joined: str, quoted_below: bool) -> bool:
     if wrote is None or not re.search(r"\d", joined):
         return False
     before, after = joined[: wrote.start()], joined[wrote.end() :].strip(" :()")
-    if _ADDRESS.search(after):
+    if ADDRESS.search(after):
         return True
     named = not after or _DATED.match(after) is not None
-    if named and _ADDRESS.search(before):
+    if named and ADDRESS.search(before):
         return True
     return quoted_below and not _OWN_WROTE.search(joined) and len(after) < 100

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mail.quotes import Lines
+from mail.quotes import ADDRESS, Lines
 
 _LONGEST = 90
 _GREETING = frozenset(
@@ -62,7 +62,6 @@ _IN_HOUSE = re.compile(
 _PASSED_ON = re.compile(
     r"[-–—*=_ ]{2,60}.{0,20}(?:videresen|vidaresen|forward|opprinnelig|original)"
 )
-_ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
 _NAMED_ADDRESS = re.compile(r"[^<>:.]{0,60}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\W*")
 _TO_SOMEBODY = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
@@ -83,12 +82,12 @@ class Colleagues:
             return True
         leads = words.lstrip("@-–—=_~#*•[(<| ")
         said = set(_WORD.findall(words.replace(".", " ")))
+        heads = words.endswith(":") or _FROM.fullmatch(words)
         for name in self.names:
             after = leads.removeprefix(name)
             is_initials = len(name) < _SHORTEST_NAME
             if after != leads and (after[:1] == ":" if is_initials else not after[:1].isalnum()):
                 return True
-            heads = words.endswith(":") or _FROM.fullmatch(words)
             if heads and not is_initials and (name in said or (name in words and " " in name)):
                 return True
         return False
@@ -137,7 +136,7 @@ def _is_heading(line: str, above: str) -> bool:
     if _FROM.fullmatch(words) and _is_name(line.partition(":")[2].strip("| \t")):
         return True
     says = _SAYS.search(words) and not _OWN_SAYS.search(words)
-    return bool(says) and (words.endswith(":") or bool(_ADDRESS.search(words)))
+    return bool(says) and (words.endswith(":") or bool(ADDRESS.search(words)))
 
 
 def _is_name_and_time(line: str) -> bool:

@@ -92,17 +92,20 @@ async def count(vault: Vault, rule: Rule, subject: str, at: datetime, *, times: 
     await Limit.bulk_create([Limit(name=rule.name, subject=known, at=at) for _ in range(times)])
 
 
-async def demand(vault: Vault, rule: Rule, subject: str, now: datetime) -> None:
-    """Count the act, or raise `TooMany` when the share is used up."""
-    if not await allow(vault, rule, subject, now):
+async def demand(vault: Vault, rule: Rule, subject: str, now: datetime, *, times: int = 1) -> None:
+    """Count the act, or several at once, or raise `TooMany` when the share is used up.
+
+    The last of several may go beyond the share.
+    """
+    if not await allow(vault, rule, subject, now, times=times):
         raise TooMany(rule)
 
 
-async def allow(vault: Vault, rule: Rule, subject: str, now: datetime) -> bool:
-    """Count the act and say True, or say False when the share is used up."""
+async def allow(vault: Vault, rule: Rule, subject: str, now: datetime, *, times: int = 1) -> bool:
+    """Count as `demand` does and say True, or say False when the share is used up."""
     if await reached(vault, rule, subject, now):
         return False
-    await count(vault, rule, subject, now)
+    await count(vault, rule, subject, now, times=times)
     return True
 
 

@@ -116,6 +116,29 @@ async def test_siris_working_file_at_the_desk_never_leaves_with_a_mail_that_does
     assert (await File.get(case_id=case.id)).message_id == draft.id  # where she sees both
 
 
+async def test_siris_working_file_beside_an_earlier_mail_is_seen_before_a_later_one_leaves(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter, siri = await told_of(portal, case), await who(portal, SIRI)
+    await replies(portal, letter, FOUND)  # incomplete: it is the draft
+    portal.clock.move(minutes=1)
+    await desk.save(
+        portal.portal,
+        await Case.get(id=case.id),
+        None,
+        Proposed(Outcome.GRANTED, text=FOUND),
+        siri,
+        portal.clock(),
+        add=[check_file("arbeidsfil.pdf", TWO_PAGES)],
+        proof=Proof.SAME,
+    )
+    portal.clock.move(minutes=1)
+    row = await replies(portal, letter, "Vi har navnet ditt.")  # short: the draft stays
+    seen = await waiting.of(portal.portal, case, row.id, portal.clock())
+    assert seen.offers == (Offer.DRAFT, Offer.CORRECT, Offer.NOTE)
+
+
 async def test_a_line_that_siri_fills_in_at_the_desk_is_seen_before_it_leaves(
     portal: Running,
 ) -> None:

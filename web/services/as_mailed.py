@@ -14,7 +14,7 @@ from models import cases, contents, messages
 from models.catalogue.questions import tidy
 from models.files import plain_name
 from models.keyring import open_key
-from models.tables import Case, File, Message, MessageState, RawMail
+from models.tables import Case, Message, MessageState, RawMail
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files, mailed_answers, progress
@@ -43,7 +43,7 @@ async def holds_else(portal: Portal, case: Case, row: RawMail, reply: Reply) -> 
     if draft.raw_mail_id != row.id:
         if await mailed_answers.is_in_the_way(portal, case, row.staff_id):
             return False
-        has_files = draft.raw_mail_id is None and await File.exists(message_id=draft.id)
+        has_files = await mailed_answers.put_at_the_desk(draft).exists()
         return has_files or leaving({**there.lines, **lines}) != leaving(lines)
     outcome = says.outcome.value if says.outcome else None
     words = (outcome, says.ground or None, tidy(says.text), tidy(says.reason))

@@ -7,7 +7,7 @@ from datetime import datetime
 from tortoise.queryset import QuerySet
 
 from mail.letters import OF_PROOF
-from mail.outbox import Left, cancel, last_of
+from mail.outbox import Left, cancel, last_of, tells_its_message
 from models import cases, events
 from models import restricting as pauses
 from models.events import PORTAL, EventName
@@ -123,13 +123,7 @@ async def _stands(letter: Letter) -> bool:
     """Say whether a letter's message is on its way with it, or counts as told by it."""
     alive = (MessageState.SENDING, MessageState.SENT)
     stands = await Message.exists(id=letter.message_id, state__in=alive)
-    return stands and await _tells_it(letter)
-
-
-async def _tells_it(letter: Letter) -> bool:
-    """Say whether a letter is the one that tells its message, and not one called off before."""
-    last = await last_of(letter.message_id or "")
-    return last is not None and last.id == letter.id
+    return stands and await tells_its_message(letter)
 
 
 async def _put_in_by_the_desk(letter: Letter) -> bool:
@@ -164,7 +158,7 @@ async def told(portal: Portal, letter: Letter, message_id: str, now: datetime) -
     somebody at the desk is asked.
     """
     message = await Message.get(id=message_id)
-    is_last = await _tells_it(letter)
+    is_last = await tells_its_message(letter)
     if message.state is MessageState.SENT and is_last:
         return
     if message.state is not MessageState.SENDING or not is_last:
@@ -197,8 +191,7 @@ async def call_all_off(messages: QuerySet[Message], now: datetime) -> None:
 
 async def ask_whether_it_left(letter: Letter, now: datetime) -> None:
     """Let a person see, once, to what was called off and may have gone all the same."""
-    about = Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=letter.id, done_at=None)
-    if not await about.exists():
+    if not await _asks_whether_it_left(letter).exists():
         await Task.create(
             kind=TaskKind.LETTER_UNSETTLED,
             case_id=letter.case_id,
@@ -209,8 +202,11 @@ async def ask_whether_it_left(letter: Letter, now: datetime) -> None:
 
 async def _answer_whether_it_left(letter: Letter, now: datetime) -> None:
     """Take off the list whether a letter may have arrived: it has reached nobody."""
-    about = Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=letter.id, done_at=None)
-    await about.update(done_at=now)
+    await _asks_whether_it_left(letter).update(done_at=now)
+
+
+def _asks_whether_it_left(letter: Letter) -> QuerySet[Task]:
+    return Task.filter(kind=TaskKind.LETTER_UNSETTLED, subject=letter.id, done_at=None)
 
 
 async def _answer_again(portal: Portal, message: Message, case: Case, now: datetime) -> None:

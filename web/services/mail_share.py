@@ -11,7 +11,6 @@ from datetime import datetime
 from mail import addresses
 from mail.smtp_in import Arrived
 from models import limits
-from models.limits import Rule, TooMany
 from web.portal import Portal
 
 _MIB = 2**20
@@ -33,11 +32,4 @@ async def demand(portal: Portal, arrived: Arrived, now: datetime) -> None:
         (mails, sizes), subject = (_OURS, to.lower()) if is_ours else (_NOBODYS, "all")
         await limits.demand(portal.vault, mails, subject, now)
         if mib:
-            await _demand(portal, sizes, subject, now, mib)
-
-
-async def _demand(portal: Portal, rule: Rule, subject: str, now: datetime, times: int) -> None:
-    """Count something several times; the last of it may go beyond the share."""
-    if await limits.reached(portal.vault, rule, subject, now):
-        raise TooMany(rule)
-    await limits.count(portal.vault, rule, subject, now, times=times)
+            await limits.demand(portal.vault, sizes, subject, now, times=mib)

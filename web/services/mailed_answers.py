@@ -106,7 +106,7 @@ async def keep(
     )
     draft = await write_draft(portal, case, proposed, asked.by.id, now, raw_mail_id=asked.row.id)
     if before is not None:
-        await _put_at_the_desk(before).update(message_id=draft.id)
+        await put_at_the_desk(before).update(message_id=draft.id)
     refused = await _keep_files(portal, draft, asked, now)
     return replace(written, refused=refused)
 
@@ -116,10 +116,10 @@ async def is_in_the_way(portal: Portal, case: Case, *authors: str | None) -> boo
     draft = await Message.get_or_none(case_id=case.id, state=MessageState.DRAFT)
     if draft is None or draft.author_id in authors:
         return False
-    return await _put_at_the_desk(draft).exists() or bool(await lines_of(portal, draft))
+    return await put_at_the_desk(draft).exists() or bool(await lines_of(portal, draft))
 
 
-def _put_at_the_desk(draft: Message) -> QuerySet[File]:
+def put_at_the_desk(draft: Message) -> QuerySet[File]:
     """Return the files that somebody put beside a draft; those of a mail came as it was made."""
     files = File.filter(message_id=draft.id)
     return files.filter(created_at__gt=draft.created_at) if draft.raw_mail_id else files

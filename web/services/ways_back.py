@@ -206,8 +206,8 @@ async def _may_write(portal: Portal, case: Case, address: str, client: str, now:
     The share of an hour is each client's own, so that a stranger does not use up the person's.
     """
     mailbox = folded(address)
-    shares = [(rule, mailbox) for rule in CODE_LETTERS]
-    shares[0] = (limits.LETTERS_IN_HOUR, f"{mailbox} {client}")
+    own = {limits.LETTERS_IN_HOUR: f"{mailbox} {client}"}
+    shares = [(rule, own.get(rule, mailbox)) for rule in CODE_LETTERS]
     for rule, subject in shares:
         if await limits.reached(portal.vault, rule, subject, now):
             known = Task.filter(kind=TaskKind.LETTERS_LIMITED, case_id=case.id, done_at=None)
