@@ -31,7 +31,7 @@ from bot.steps import (
 from locales import Words
 from models.catalogue.groups import Group
 from models.catalogue.questions import Choice, Choices, Consent, Files
-from web import chat_case, chat_lines, forms, review
+from web import chat_case, chat_lines, form_fields, forms, review
 from web.chat_case import CaseShown
 from web.services.chat import Heard
 from web.services.draft_files import Attached
@@ -62,7 +62,7 @@ class Live:
     title: str
     above: str = ""
     hint: str = ""
-    asked: forms.Field | None = None
+    asked: form_fields.Field | None = None
     buttons: tuple[Pressed, ...] = ()
     ways_past: tuple[Pressed, ...] = ()
     quiet: tuple[Pressed, ...] = ()
@@ -196,7 +196,7 @@ def _ask(
     there = [
         file for file in attached if (file.kind, file.question) == (ask.kind.name, ask.question.key)
     ]
-    [asked] = forms.fields((ask.asked,), values, words, errors, attached=there)
+    [asked] = form_fields.fields((ask.asked,), values, words, errors, attached=there)
     is_answer = {
         button: button.name == ANSWER and bool(button.value or isinstance(ask.asked, Consent))
         for button in drawn.buttons

@@ -11,7 +11,7 @@ from bot.steps import CaseAddress, CaseCode, CaseMessage
 from locales import Words
 from models import references
 from web import timeline
-from web.forms import Field
+from web.form_fields import Field
 from web.services import chat_cases, writing
 from web.services.chat_cases import Seen
 

@@ -18,10 +18,11 @@ from models.files import ENDINGS, LARGEST, LARGEST_IN_ALL, MIB, MOST
 from models.identity import Proof
 from models.organisation import Organisation
 from models.tables import Role
-from web import desk_identity, forms, timeline
+from web import desk_identity, form_fields, timeline
 from web.desk_gaps import LONGEST_FACT, LONGEST_REASON, LONGEST_TEXT
 from web.desk_words import about_ground, lacks, listed, outcome_name
-from web.forms import Error, Field, Option
+from web.form_fields import Field, Option
+from web.forms import Error
 from web.services.answer_facts import RECIPIENTS, absent
 from web.services.on_paper import is_on_paper
 from web.services.reading import DeskView
@@ -63,7 +64,7 @@ def parts(
     not_done = [line for line in needs.lines if not line.is_done]
 
     def lines(chosen: Sequence[Line], outcomes: Collection[Outcome] = ()) -> list[Field]:
-        made = forms.fields([line.question for line in chosen], typed.lines, say, errors)
+        made = form_fields.fields([line.question for line in chosen], typed.lines, say, errors)
         return [
             _with_outcomes(_with_recipients(one, organisation, say), line, outcomes, view, say)
             for one, line in zip(made, chosen, strict=True)

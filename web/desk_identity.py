@@ -9,7 +9,7 @@ from models.catalogue.common import lost_account
 from models.catalogue.requirements import Identity
 from models.identity import Proof
 from models.tables import Role
-from web.forms import Field, Option
+from web.form_fields import Field, Option
 from web.services import identity
 from web.services.needs import answers_of
 from web.services.reading import DeskView

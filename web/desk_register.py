@@ -27,9 +27,10 @@ from models.catalogue.questions import YES, Answers, Choice, Consent, LongText, 
 from models.catalogue.sorts import by_name
 from models.deadlines import oslo_date
 from models.registering import CHANNELS, DayDoubted, doubted
-from web import forms
+from web import form_fields, forms
 from web.acts.kind import SORT
-from web.forms import Error, Field
+from web.form_fields import Field
+from web.forms import Error
 from web.services.found import Source
 from web.services.on_paper import CONTACT
 from web.services.registering import OWN_WORDS, Typed
@@ -121,7 +122,7 @@ def fields(
         if (question != CHANNEL or _asks_channel(source))
         and (question != LONG_AGO or _is_long_ago(values, source, now))
     ]
-    made = forms.fields(shown, values, say, errors)
+    made = form_fields.fields(shown, values, say, errors)
     return [_without_hints(one) if one.key == SORT.key else one for one in made]
 
 

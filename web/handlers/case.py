@@ -14,7 +14,8 @@ from models.tables import Scope
 from models.tokens import TokenFault
 from web import sessions
 from web.clients import client
-from web.forms import Error, Field
+from web.form_fields import Field
+from web.forms import Error
 from web.handlers import case_page
 from web.handlers.seen import allowed, code_field, reference_of, seen
 from web.handlers.waiting import waiting_page, waits_here

@@ -12,7 +12,7 @@ from models import references
 from models.catalogue.questions import Answers
 from models.deadlines import count_deadlines
 from models.tables import Case, MessageKind, Scope
-from web import case_content, case_form, forms, timeline
+from web import case_content, case_form, form_fields, timeline
 from web.forms import Error
 from web.handlers.seen import code_field
 from web.pages import BROWSER, PORTAL, now, page, words
@@ -56,7 +56,7 @@ async def show(
         beside=timeline.named(await mycase.beside(session, case, at), say),
         related=timeline.named(await mycase.seen_by(session, _related(so_far), at), say),
         may_write=writing.may_write(case, scopes),
-        fields=forms.fields(asked, typed.given, say, typed.errors),
+        fields=form_fields.fields(asked, typed.given, say, typed.errors),
         may_ask_who_was_told=following_up.may_ask_who_was_told(case, so_far.progress),
         who_was_told_by=_who_was_told_by(request, so_far),
         files_kept=stretch(portal.settings.files_kept, say.language),

@@ -14,7 +14,8 @@ from models.addresses import AddressInvalid, canonical
 from web import desk_mail, sessions
 from web import desk_queue as shown
 from web.desk_queue import Column
-from web.forms import Error, Field
+from web.form_fields import Field
+from web.forms import Error
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, sent, words
 from web.services import outgoing, pen, queue, staff
 from web.services.staff import Member

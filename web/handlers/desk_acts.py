@@ -11,7 +11,7 @@ from models.case_row import CaseChanged
 from models.catalogue.questions import Answers
 from models.status import MoveNotAllowed
 from web import desk_queue as lists
-from web import forms
+from web import form_fields, forms
 from web.acts.act import Act, ActRefused, Pressed, Seen, Theme
 from web.acts.all import ACTS, by_slug
 from web.desk_case import Link
@@ -145,7 +145,7 @@ def _page(
         about=say(f"act.{act.name}.about", **values),
         why=say(f"act.{act.name}.not.{offer.why}", **values) if offer.why else "",
         action=link(request, f"{lists.address(seen.view.case)}/gjor/{act.slug}"),
-        fields=forms.fields(act.questions(seen), given, say, errors),
+        fields=form_fields.fields(act.questions(seen), given, say, errors),
         button=say(f"act.{act.name}.button"),
         seen=seen.view.case.version,
         changed=changed,

@@ -12,7 +12,7 @@ from models import cases
 from models.catalogue.questions import Choice, Invalid
 from models.status import AT_THE_DESK, Status
 from models.tables import Given
-from web import desk_paper, forms
+from web import desk_paper, form_fields
 from web import desk_queue as lists
 from web.forms import Error
 from web.handlers.desk import for_staff
@@ -69,7 +69,7 @@ def context(request: web.Request, view: DeskView, errors: Sequence[Error] = ()) 
         "came_back": view.came_back,
         "answered": view.case.given is not None,
         "paper": link(request, f"{lists.address(view.case)}/utskrift.html"),
-        "given": forms.fields((GIVEN,), {}, words(request), errors)[0],
+        "given": form_fields.fields((GIVEN,), {}, words(request), errors)[0],
     }
 
 

@@ -14,7 +14,8 @@ from models.keyring import KeyGone
 from web import desk_mail as in_words
 from web import desk_queue as lists
 from web.desk_mail import OUTBOX, PEN
-from web.forms import Error, Field
+from web.form_fields import Field
+from web.forms import Error
 from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_page import as_page

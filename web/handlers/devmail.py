@@ -16,7 +16,7 @@ from mail.parts import Attachment
 from mail.smtp_in import Arrived
 from mail.verdict import Kind
 from web import sessions
-from web.forms import Field, Option
+from web.form_fields import Field, Option
 from web.handlers.uploads import read_form
 from web.pages import BROWSER, PORTAL, now, page, see, words
 from web.services import devbox, inbox

@@ -22,7 +22,7 @@ from models.catalogue.groups import Group
 from models.catalogue.kinds import CaseKind, Page
 from models.catalogue.questions import Answers, Files
 from models.files import FileRefused
-from web import form_rows, forms, sessions
+from web import form_fields, form_rows, forms, sessions
 from web.handlers.uploads import Sent, read_persons_form
 from web.pages import BROWSER, PORTAL, link, now, page, see, words
 from web.services import draft_files, drafts, mycase
@@ -209,7 +209,7 @@ async def _draw(
     request: web.Request, kind: CaseKind, here: Page, draft: Draft, shown: _Shown
 ) -> web.Response:
     say, changing = words(request), CHANGING in request.query
-    fields = forms.fields(
+    fields = form_fields.fields(
         here.questions,
         shown.values,
         say,

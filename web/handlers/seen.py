@@ -9,7 +9,8 @@ from models import sessions as rows
 from models.cases import CaseUnknown
 from models.tables import Case, Scope
 from models.tokens import TokenFault
-from web.forms import Error, Field
+from web.form_fields import Field
+from web.forms import Error
 from web.pages import BROWSER, now, words
 
 

@@ -17,7 +17,7 @@ from models.filings import awaits_proof
 from models.status import ENDED, Status
 from models.tables import Case
 from models.tokens import TokenFault
-from web import forms, sessions, timeline
+from web import form_fields, sessions, timeline
 from web.clients import client
 from web.forms import Error
 from web.handlers.seen import code_error, code_field, filed_here
@@ -84,7 +84,7 @@ async def waiting_page(
     say = words(request)
     address = await cases.address_of(portal.vault, case)
     wrong = {error.key: error.text for error in errors}
-    email = forms.fields((EMAIL,), {EMAIL.key: given or address}, say, errors)[0]
+    email = form_fields.fields((EMAIL,), {EMAIL.key: given or address}, say, errors)[0]
     registered = case.status != Status.UNCONFIRMED
     asked = answers_of(await cases.answers_of(portal.vault, case)) if registered else {}
     return page(
