@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
+
+from bot import denials
 
 LONGEST_TEXT: Final = 2_000
 MOST_SENTENCES: Final = 10
@@ -115,6 +118,8 @@ _FRAME: Final = re.compile(
 )
 _LONGEST_DENIED: Final = 5
 _FEWEST_LEFT: Final = 2
+_LONGEST_REFUSED: Final = 10
+"""Words of a clause that tells nothing more than that an act is unwanted."""
 
 
 def plain(text: str) -> str:
@@ -139,14 +144,45 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def affirmed(sentence: str) -> tuple[str, ...]:
     """Return the words of a plain sentence but for the greeting before it and what it denies."""
-    cut = _IN_PLACE.sub(" ", sentence)
-    parts = [tokens(part) for part in cut.split(",")]
-    clauses = [clause for part in parts for clause in _turned(part) if clause]
-    kept = [clause for clause in clauses if not _denied(clause)]
+    kept = [
+        clause
+        for clause, unwanted in _clauses(sentence)
+        if not (_denied(clause) or _refuses(clause, unwanted))
+    ]
     if sum(map(len, kept)) < _FEWEST_LEFT:
         kept = [tokens(sentence)]
     words = tuple(word for clause in kept for word in clause)
     return _without_frame(_without_greeting(words))
+
+
+def refused(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the acts a plain sentence says are not wanted, and what it says beside that.
+
+    «Ikke slett noe, vis meg hva dere har»: («slett»), («vis meg hva dere har»).
+    """
+    acts: list[str] = []
+    rest: list[str] = []
+    for clause, unwanted in _clauses(sentence):
+        acts += (clause[i] for i in unwanted)
+        if not _refuses(clause, unwanted):
+            rest += (word for i, word in enumerate(clause) if i not in unwanted)
+    return tuple(acts), tuple(rest)
+
+
+def _clauses(sentence: str) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """Yield the clauses of a sentence, each with the places of its acts that are not wanted."""
+    asks = sentence.endswith("?")
+    for part in _IN_PLACE.sub(" ", sentence).split(","):
+        for turned in _turned(tokens(part)):
+            for clause in denials.parted(turned):
+                if clause:
+                    yield clause, denials.denied(clause, asks=asks)
+
+
+def _refuses(words: tuple[str, ...], unwanted: tuple[int, ...]) -> bool:
+    """Say whether all that a clause names to be done is unwanted: «skal ikke slettes»."""
+    acts = {i for i, word in enumerate(words) if denials.is_act(word)}
+    return bool(acts) and acts.issubset(unwanted) and len(words) <= _LONGEST_REFUSED
 
 
 def _without_greeting(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -119,6 +119,8 @@ def _typed(talk: Conversation, here: Standing, said: Said, words: Words, mind: M
         return replies.reply(talk, "help", text, words)
     if is_any_of("chat.also.robot", text, words):
         return replace(talk, misses=0), (Say("chat.talk.help"),)
+    if not takes_any and is_any_of("chat.also.nod", text, words):
+        return replies.reply(talk, "thanks", text, words)
     if is_any_of("chat.also.wait", text, words):
         return replace(talk, misses=0), (Say("chat.talk.wait"),)
     if is_any_of("chat.also.cancel", text, words):

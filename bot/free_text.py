@@ -15,6 +15,7 @@ from bot.addresses import addresses
 from bot.alarmed import alarmed
 from bot.answering import answered
 from bot.buttons import about
+from bot.clauses import sentences
 from bot.conversation import Aside, Conversation, Why
 from bot.corrections import corrected
 from bot.matching import listed, plain
@@ -35,6 +36,10 @@ _SHORT: Final = 3
 """Words up to which a text that is no question is still held to be said to the robot."""
 _A_WISH: Final = 5
 """Words from which a sentence in the middle of a request may ask for something else."""
+_A_QUESTION: Final = 8
+"""Words up to which a question of what we have done or would do holds nothing that is told."""
+_AN_ERRAND: Final = 0.05
+"""How likely (0-1) a right must be to be kept beside a cry for help."""
 _TO_THE_ROBOT: Final = frozenset({*replies.COURTESY, "human", "crisis", "abuse"})
 """What is short and said to the robot, whatever it asked."""
 _NONE: Final = "out_of_scope"
@@ -97,6 +102,14 @@ def is_question(text: str, words: Words) -> bool:
     return text.rstrip().endswith("?") or any(typed.startswith(f"{word} ") for word in asking)
 
 
+def _only_asks(text: str, words: Words) -> bool:
+    """Say whether a short text asks what we have done or would do, and so tells of nothing."""
+    typed = f"{plain(text)} "
+    asking = listed("chat.correction.asks_us", words)
+    short = len(text.split()) <= _A_QUESTION and len(sentences(text)) == 1
+    return short and any(typed.startswith(f"{one} ") for one in asking)
+
+
 def _given(here: Ask, text: str, words: Words) -> str:
     """Return the one address in a sentence that answers with it, or the text as it is.
 
@@ -140,8 +153,12 @@ def _understood(
     """Return what was understood leads to; None where nothing was."""
     if understood.decision is Decision.REJECT:
         return None
+    if _is_clear(understood, {"breach_report"}) and _only_asks(text, words):
+        likely = tuple(intent for intent, _ in understood.alternatives)
+        return replies.ask(replace(talk, misses=0), likely, words)
     if _is_clear(understood, {"crisis", "breach_report"}):
-        return replies.reply(talk, understood.intent, text, words)
+        turn = replies.reply(talk, understood.intent, text, words)
+        return _with_errand(turn, understood)
     wishes = tuple(name for name in understood.wishes if name in BY_NAME)
     if _is_of_tracking(understood.intent, wishes, text, words):
         return replace(talk, aside=Aside.TRACKING, misses=0), ()
@@ -165,6 +182,19 @@ def _understood(
         if not (isinstance(here, Ask) and intent == here.kind.name)
     )
     return replies.ask(replace(talk, misses=0), likely, words)
+
+
+def _with_errand(turn: Turn, understood: Understood) -> Turn:
+    """Keep a right that was asked for beside what was a cry for help, for whenever it is wanted."""
+    talk, steps = turn
+    errands = [
+        intent
+        for intent, share in understood.alternatives
+        if intent in BY_NAME and share >= _AN_ERRAND
+    ]
+    if talk.aside is not Aside.OFFER or talk.why is not Why.CALM or not errands:
+        return turn
+    return talk.offering(Why.CALM, errands[0]), steps
 
 
 def _wants_more(here: Ask, understood: Understood, text: str) -> bool:

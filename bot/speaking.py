@@ -18,12 +18,25 @@ from bot.matching import commanded, is_any_of, matched
 from bot.mind import Mind
 from bot.position import standing
 from bot.said import Press, Said
-from bot.steps import Ask, CaseAddress, CaseCode, CaseMessage, Fault, Say, Speak, Step, Turn
+from bot.steps import (
+    Ask,
+    CaseAddress,
+    CaseCode,
+    CaseMessage,
+    Fault,
+    Say,
+    Speak,
+    Standing,
+    Step,
+    Turn,
+)
 from locales import LANGUAGES, Words
 from models.catalogue.questions import Choice as ChoiceQuestion
 from models.catalogue.questions import Choices, Consent, Files, LongText, tidy
 
 _FEWEST_WORDS: Final = 2
+_FEWEST_TO_ASK: Final = 3
+"""Words of «svar på nynorsk», which is no answer to a question."""
 _SURE_TO_CHANGE_AGAIN: Final = 0.95
 """How sure a guess must be to leave a language that was gone over to in the conversation."""
 _FEWEST_OF_AN_ANSWER: Final = 5
@@ -43,6 +56,8 @@ def converse(
     mind: Mind, talk: Conversation, said: Said, page: str, words: Mapping[str, Words]
 ) -> Reply:
     """Take one turn in the language it asks for; `page` is the one the person reads."""
+    if code := _asked_for(talk, said, words[page]):
+        said = Said(Press.LANGUAGE, (code,))
     if said.press is Press.LANGUAGE and said.about[:1] and said.about[0] in LANGUAGES:
         language = said.about[0]
         after, steps = advance(talk, said, words[language], mind)
@@ -61,6 +76,30 @@ def converse(
         after = replace(after, tongue=choice.offer.value, told=after.told | {choice.offer.value})
         steps = (*steps, Say("chat.language.nynorsk"))
     return Reply(language, after, steps)
+
+
+def _asked_for(talk: Conversation, said: Said, words: Words) -> str:
+    """Return the language a typed text asks to be answered in; "" for none.
+
+    A word alone may be the answer where any text is one.
+    """
+    text = tidy(said.text)
+    if said.press is not None or said.answer is not None or not text:
+        return ""
+    if _takes_words(standing(talk)) and len(text.split()) < _FEWEST_TO_ASK:
+        return ""
+    return next(
+        (code for code in LANGUAGES if is_any_of(f"chat.also.tongue.{code}", text, words)), ""
+    )
+
+
+def _takes_words(here: Standing) -> bool:
+    match here:
+        case Ask(asked=ChoiceQuestion() | Choices() | Consent() | Files()):
+            return False
+        case Ask() | CaseMessage():
+            return True
+    return False
 
 
 def _switched(talk: Conversation, steps: tuple[Step, ...], language: str, page: str) -> Turn:
@@ -114,4 +153,5 @@ def _tells(talk: Conversation, text: str, words: Words) -> bool:
         matched(text, buttons(talk, words), words)
         or commanded(text, words)
         or is_any_of("chat.also.cancel", text, words)
+        or is_any_of("chat.also.robot", text, words)
     )

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import locales
-from bot import clauses, concepts, features, keywords, ridge, spelling, wishes
+from bot import clauses, concepts, danger, denials, features, keywords, ridge, spelling, wishes
 from bot.concepts import Concepts
-from bot.thresholds import ALARMS, NOWHERE, Decision, decide
+from bot.thresholds import ALARMS, NOWHERE, USED, Decision, decide
 
 __all__ = ["Decision", "Model", "Understood", "train", "understand"]
 
@@ -34,6 +34,11 @@ _AROUND: Final[Mapping[str, float]] = {
     "other_techem": 0.5,
 }
 _SHOWN: Final = 3
+_IN_PLACE_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "erasure": ("restriction", "access", "contact"),
+}
+"""What is shown where a text says no more than that a right is not wanted. Who opposes erasure may
+ask for restriction: GDPR art. 18 (1) (b) and (c)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +147,70 @@ def understand(model: Model, text: str) -> Understood:
     if not said:
         return Understood(NOWHERE, 1.0, Decision.REJECT, ((NOWHERE, 1.0),))
     means = [model.lexicon.of(sentence) for sentence in said]
+    unwanted, says_more = _unwanted(model, text)
     shares = _pooled(model, said, means)
+    shares[[intent in unwanted for intent in model.intents]] = 0
+    shares /= shares.sum()
+    in_danger = any("crisis" in some for some in _each(means))
+    instead = [i for no in unwanted for i in _IN_PLACE_OF.get(no, ())]
+    if instead and not (says_more or in_danger):
+        return _asked(instead, _named(model, shares))
+    if in_danger:
+        why = danger.doubt(said, means)
+        alarm = model.intents.index("crisis")
+        if why and shares.argmax() == alarm:
+            return _doubted(model, shares, why)
+        alone = likely(scores(model, said))[:, alarm].max()
+        if not why and alone >= USED.rest:
+            # A cry for help is heard whatever else is said.
+            shares[alarm] = max(shares[alarm], alone)
+            shares /= shares.sum()
     order = np.argsort(-shares, kind="stable")
     likeliest = [model.intents[i] for i in order]
     decision = decide(likeliest, shares[order])
     first = likeliest[0]
     named = _named(model, shares)
-    if decision is Decision.REJECT and any("crisis" in some for some in _each(means)):
+    if decision is Decision.REJECT and in_danger:
         decision = Decision.ASK
+    if decision is Decision.REJECT and instead:
+        return _asked(instead, named)
     if decision is Decision.REJECT:
         return Understood(NOWHERE, named[NOWHERE], decision, ((NOWHERE, named[NOWHERE]),))
     several = () if first in ALARMS else _wishes(model, said, named)
+    several = () if set(several) & unwanted else several
     if several or (decision is Decision.ANSWER and not keywords.says(first, _each(means))):
         decision = Decision.ASK
-    others = [i for i in likeliest if i not in several and (i != NOWHERE or i == first)]
+    out = {*several, *unwanted}
+    others = [i for i in likeliest if i not in out and (i != NOWHERE or i == first)]
     shown = [*several, *others][: _SHOWN + (first == NOWHERE)]
     alternatives = tuple((intent, named[intent]) for intent in shown)
     return Understood(*alternatives[0], decision, alternatives, several)
+
+
+def _doubted(model: Model, shares: Vector, why: danger.Doubt) -> Understood:
+    """Ask what was meant by words of danger that may tell of none; danger is among it."""
+    likeliest = [model.intents[i] for i in np.argsort(-shares, kind="stable")]
+    first = ["on_behalf"] if why is danger.Doubt.DEAD else []
+    others = [one for one in likeliest if one not in ("crisis", NOWHERE, *first)]
+    return _asked([*first, *others[: _SHOWN - 1 - len(first)], "crisis"], _named(model, shares))
+
+
+def _asked(intents: Sequence[str], named: Mapping[str, float]) -> Understood:
+    shown = tuple((intent, named[intent]) for intent in intents)
+    return Understood(*shown[0], Decision.ASK, shown)
+
+
+def _unwanted(model: Model, text: str) -> tuple[set[str], bool]:
+    """Return the rights a text says are not wanted, and whether it says anything beside that.
+
+    What is said no to in one sentence and yes to in another is not among them.
+    """
+    parts = [clauses.refused(one) for one in clauses.sentences(clauses.plain(text))]
+    acts, rest = ([word for part in parts for word in part[side]] for side in (0, 1))
+    if not acts:
+        return set(), True
+    no, yes = (set(wishes.named(model.lexicon.of(_spelt(model, of)))) for of in (acts, rest))
+    return no - yes, denials.says_more(rest)
 
 
 def _spelt(model: Model, sentence: Sequence[str]) -> tuple[str, ...]:

@@ -86,12 +86,12 @@ def several(
     intent, and `whole` how likely the whole text is.
     """
     parts = [part for sentence in sentences for part in clauses(sentence)]
-    named = [(part, _named(means), means) for part in parts for means in (mean(part),)]
-    if len({right for _, rights, _ in named for right in rights}) < _FEWEST:
+    told = [(part, named(means), means) for part in parts for means in (mean(part),)]
+    if len({right for _, rights, _ in told for right in rights}) < _FEWEST:
         return ()
     found: dict[str, None] = {}
     wished = False
-    for (_, rights, means), shares in zip(named, weigh(parts), strict=True):
+    for (_, rights, means), shares in zip(told, weigh(parts), strict=True):
         wished = _wished(means) or (wished and not _told(means))
         if wished:
             likely = {r: max(shares.get(r, 0.0), whole.get(r, 0.0)) for r in rights}
@@ -101,7 +101,8 @@ def several(
     return tuple(found) if len(found) >= _FEWEST else ()
 
 
-def _named(means: Sequence[Concepts]) -> list[str]:
+def named(means: Sequence[Concepts]) -> list[str]:
+    """Return the rights that words name, of what each of them means."""
     here = frozenset[str]().union(*means)
     return [right for right, names in NAMES.items() if any(name <= here for name in names)]
 

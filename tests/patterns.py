@@ -250,6 +250,7 @@ PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "chat.meant.{}": each("chat.meant.{}", NAMED),
     "chat.offer.{}": each("chat.offer.{}", conversation.Why),
     "chat.talk.{}": each("chat.talk.{}", {*COURTESY, "other_techem", "withdraw_case"}),
+    "chat.also.tongue.{}": each("chat.also.tongue.{}", locales.LANGUAGES),
     "chat.tongue.{}": each("chat.tongue.{}", locales.LANGUAGES),
     "chat.yes.{}": each("chat.yes.{}", BY_NAME),
     "common.month_name.{}": each("common.month_name.{}", map(str, range(1, 13))),

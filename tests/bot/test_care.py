@@ -67,6 +67,21 @@ def test_danger_in_the_middle_of_a_request_is_met_and_the_step_is_still_there() 
     )
 
 
+def test_what_was_asked_for_beside_a_cry_for_help_is_kept() -> None:
+    play(
+        """
+        Kari: Jeg vil se hva dere har om meg. Mannen min slår meg.
+        Bot: Jeg er bare en robot…
+        Bot: Trenger du noen å snakke med…
+        ? Offer: Jeg er her når du vil gå videre.
+        [Jeg vil se hva dere har om meg]
+        Bot: Rett til innsyn…
+        Bot: Du har rett til å se…
+        ? Hva slags opplysninger gjelder det?
+        """
+    )
+
+
 def test_an_insult_is_met_kindly_and_leads_to_a_complaint() -> None:
     play(
         """
@@ -86,6 +101,35 @@ def test_a_breach_is_told_of_at_once_in_the_person_s_words_and_without_asking() 
     talk, steps = engine.advance(Conversation(), Said(text=text), NB, MIND)
     assert [step for step in steps if isinstance(step, Alarm)] == [Alarm(text)]
     assert position.standing(talk) == Offer(("complaint", "access"), Why.FOLLOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("har dere lekket noe?", "nb"),
+        ("har dere hatt datainnbrudd?", "nb"),
+        ("vil dere lekke dataene mine?", "nb"),
+        ("har de lekt opplysningane mine?", "nn"),
+        ("have you leaked my data?", "en"),
+        ("can my neighbour see my consumption?", "en"),
+    ],
+)
+def test_a_question_whether_data_have_leaked_raises_no_alarm(typed: str, language: str) -> None:
+    _, steps = engine.advance(Conversation(), Said(text=typed), WORDS[language], MIND)
+    assert not [step for step in steps if isinstance(step, Alarm)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Har dere lekket alt? Naboen har fått opplysningene mine.",
+        "hvorfor har dere lekket opplysningene mine?",
+        "dere har lekket opplysningene mine",
+    ],
+)
+def test_what_is_told_of_with_a_question_raises_it(typed: str) -> None:
+    _, steps = engine.advance(Conversation(), Said(text=typed), NB, MIND)
+    assert [step for step in steps if isinstance(step, Alarm)] == [Alarm(typed)]
 
 
 def test_a_breach_told_of_as_the_answer_to_a_question_is_both() -> None:

@@ -41,6 +41,61 @@ def test_a_denial_that_is_itself_the_wish_stays(said: str) -> None:
     assert "ikke" in left(said)[0]
 
 
+@pytest.mark.parametrize(
+    ("said", "acts"),
+    [
+        ("ikke slett meg", ["slett"]),
+        ("ikke ikke slett meg", ["slett"]),
+        ("slett meg ikke", ["slett"]),
+        ("jeg vil ikke at dere skal slette noe, bare vise meg hva dere har", ["slette"]),
+        ("jeg ønsker ingen sletting", ["sletting"]),
+        ("sletting er ikke det jeg vil ha", ["sletting"]),
+        ("opplysningene mine skal ikke slettes", ["slettes"]),
+        ("pass på at dere ikke sletter noe", ["sletter"]),
+        ("la være å slette kontoen min", ["slette"]),
+        ("eg vil ikkje at de slettar meg", ["slettar"]),
+        ("ver så snill, ikkje fjern kontoen min", ["fjern"]),
+        ("please don't erase my account", ["erase"]),
+        ("I never asked you to delete anything", ["delete"]),
+        ("ikke sperr kontoen", ["sperr"]),
+        ("jeg vil slett ikke bli slettet", ["slettet"]),
+        ("kan dere slutte å slette opplysningene mine", ["slette"]),
+        ("rett navnet uten at noe slettes", ["slettes"]),
+        ("I'd rather you didn't delete anything", ["delete"]),
+    ],
+)
+def test_an_act_that_is_not_wanted_is_told_from_what_is(said: str, acts: list[str]) -> None:
+    assert refused(said) == acts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "slett meg",
+        "dere har ikke slettet meg",
+        "hvorfor sletter dere meg ikke?",
+        "kan dere ikke slette meg?",
+        "jeg får ikke slettet kontoen min",
+        "dere vil ikke slette meg",
+        "jeg vil ikke ha konto her, slett den",
+        "jeg vil ikke ha konto her slett den",
+        "ikke glem å slette meg",
+        "ikke vent med å slette meg",
+        "eg får ikkje sletta kontoen",
+        "you have not deleted me",
+        "I don't want an account, delete it",
+        "why can't I delete my account?",
+    ],
+)
+def test_what_is_told_or_asked_with_a_no_in_it_is_no_refusal(said: str) -> None:
+    assert refused(said) == []
+
+
+def refused(text: str) -> list[str]:
+    [sentence] = clauses.sentences(clauses.plain(text))
+    return list(clauses.refused(sentence)[0])
+
+
 def test_dialect_and_nynorsk_become_the_small_words_of_bokmaal() -> None:
     assert left("Ka har dokker om mæ") == ["hva har dere om meg"]
     assert left("Kva har de om meg, eg ynskjer ikkje noko") == [

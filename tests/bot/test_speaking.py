@@ -11,7 +11,7 @@ from bot import language, speaking
 from bot.buttons import buttons
 from bot.conversation import Conversation
 from bot.said import Press, Said
-from bot.steps import Speak
+from bot.steps import Say, Speak
 from tests.bot.talking import MIND, WORDS, play
 from tests.bot.test_in_the_middle import asking
 
@@ -158,3 +158,44 @@ def test_every_language_of_the_page_is_one_the_bot_can_answer_in() -> None:
 def test_other_letters_are_met_in_english_and_norwegian_once(typed: str) -> None:
     talk = play(f"Kari: {typed}\nBot: I only understand Norwegian and English…\n? Menu")
     assert talk.told == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "jag vill inte leva längre",
+        "ich will nicht mehr leben, ich will mich umbringen",
+        "nie chcę już żyć, chcę się zabić",
+    ],
+)
+def test_nobody_in_danger_is_left_without_a_number_whatever_the_language(typed: str) -> None:
+    reply = speaking.converse(MIND, Conversation(), Said(text=typed), "nb", WORDS)
+    said = [WORDS["nb"](step.key) for step in reply.steps if isinstance(step, Say)]
+    assert any("113" in one and "112" in one for one in said)
+
+
+def test_who_asks_whether_it_is_chatgpt_is_answered_in_norwegian() -> None:
+    play("Kari: Er du ChatGPT?\nBot: Jeg er en robot og kan tre ting…\n? Menu")
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "language"),
+    [
+        ("nynorsk", "nb", "nn"),
+        ("engelsk", "nb", "en"),
+        ("kan du svare på nynorsk?", "nb", "nn"),
+        ("bokmål", "nn", "nb"),
+        ("do you speak English?", "nn", "en"),
+        ("Norwegian, please", "en", "nb"),
+    ],
+)
+def test_a_language_is_gone_over_to_by_its_name(typed: str, page: str, language: str) -> None:
+    reply = speaking.converse(MIND, Conversation(), Said(text=typed), page, WORDS)
+    assert reply.language == language
+    assert Speak(language) in reply.steps
+    assert reply.talk.misses == 0
+
+
+def test_the_name_of_a_language_may_be_an_answer() -> None:
+    reply = speaking.converse(MIND, asking("name"), Said(text="Norsk"), "nb", WORDS)
+    assert not [step for step in reply.steps if isinstance(step, Speak)]

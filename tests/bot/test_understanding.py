@@ -158,6 +158,39 @@ def test_nothing_is_taken_for_a_wish_to_be_deleted_that_is_not(model: Model, sai
     assert meant(model, said) != "erasure"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ikke slett meg",
+        "ikke ikke slett meg",
+        "ikke slett noe",
+        "jeg vil ikke at dere skal slette noe, bare vise meg hva dere har",
+        "kontoen min må ikke fjernes",
+        "ikkje slett noko, eg treng opplysningane",
+        "eg ynskjer ikkje at de slettar meg",
+        "don't delete me",
+        "I do not want you to delete anything, just show me what you have",
+    ],
+)
+def test_who_wants_nothing_deleted_is_never_offered_it(model: Model, said: str) -> None:
+    understood = understand(model, said)
+    assert understood.intent != "erasure"
+    assert "erasure" not in {*understood.wishes, *dict(understood.alternatives)}
+
+
+def test_who_only_refuses_erasure_is_shown_what_there_is_in_its_place(model: Model) -> None:
+    understood = understand(model, "ikke slett meg")
+    assert understood.decision is Decision.ASK
+    assert dict(understood.alternatives).keys() == {"restriction", "access", "contact"}
+
+
+@pytest.mark.parametrize(
+    "said", ["ikke slett noe, jeg vil dø", "jeg vil ikke slettes fordi jeg vil ta livet mitt"]
+)
+def test_danger_beside_a_refusal_is_heard(model: Model, said: str) -> None:
+    assert "crisis" in dict(understand(model, said).alternatives)
+
+
 def test_danger_in_the_middle_of_a_story_is_heard(model: Model) -> None:
     told = "Fakturaen kom på mandag. Vi bor i tredje etasje. Mannen min slår meg og jeg er redd."
     assert meant(model, told) == "crisis"

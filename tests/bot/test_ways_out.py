@@ -258,3 +258,9 @@ def test_an_empty_press_on_the_review_says_how_to_send() -> None:
     for typed in ("send", "send inn henvendelsen"):
         talk, steps = engine.advance(begun, Said(text=typed), NB, MIND)
         assert (talk, steps) == (begun, (Say("chat.press_send", button),))
+
+
+@pytest.mark.parametrize("nod", ["ok", "Greit!", "jeg skjønner"])
+def test_who_only_nods_is_asked_nothing(nod: str) -> None:
+    _, steps = engine.advance(Conversation(), Said(text=nod), NB, MIND)
+    assert keys(steps) == ["chat.talk.thanks"]
