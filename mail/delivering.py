@@ -220,12 +220,16 @@ async def _record(taken: _Taken, result: Result, now: datetime, settle: Settle) 
 
 
 async def _lose(lost: Letter, now: datetime, settle: Settle) -> None:
-    """Record that whoever was sending a letter is gone, and took with them whether it went."""
+    """Record that whoever was sending a letter is gone, and took with them whether it went.
+
+    After one such end it is sent at once. After the next it waits: a portal that is killed again
+    and again as it starts must not use up a letter's three tries in seconds.
+    """
     row = await Letter.get_or_none(id=lost.id)
     if row is None or not _is_leased(row, lost.lease_until):
         return
-    row.state, _ = _after(row, Result(State.UNCERTAIN, ""), now)
-    row.not_before = now
+    row.state, later = _after(row, Result(State.UNCERTAIN, ""), now)
+    row.not_before = now if row.doubts == 1 else later
     await _write(row, now, settle)
 
 

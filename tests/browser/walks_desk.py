@@ -103,7 +103,8 @@ async def siri_replies(portal: Running) -> None:
 async def a_stranger_writes(portal: Running) -> None:
     """Two mails without a case come in, one with a page and a file; the newest letter is late."""
     message = EmailMessage()
-    message["From"], message["Subject"] = "Ola Nordmann <ola@example.com>", "Innsyn i min konto"
+    message["From"] = "Ola Nordmann <ola@example.com>"
+    message["Subject"] = "Innsyn i kontoen min og i alt dere har om meg i portalen"
     message.set_content("Hei!\n\nHva har dere lagret om meg?\n\nHilsen Ola")
     page = (
         "<p>Hei! <a href='https://example.com/'>Lenke</a></p><table><tr><td>Hva?</td></tr></table>"

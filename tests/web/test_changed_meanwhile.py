@@ -155,6 +155,10 @@ async def test_a_line_that_siri_fills_in_at_the_desk_is_seen_before_it_leaves(
     await desk.save(portal.portal, fresh, None, proposed, siri, portal.clock())
     seen = await waiting.of(portal.portal, case, row.id, portal.clock())
     assert seen.offers[0] is Offer.DRAFT
+    # Her mail becomes a note, and what she has filled in since is still there to send.
+    await waiting.keep_as_note(portal.portal, seen, siri, portal.clock())
+    assert (await Message.get(id=draft.id)).state is MessageState.DRAFT
+    assert not (await waiting.of(portal.portal, fresh, row.id, portal.clock())).waits
 
 
 async def test_pers_erasure_takes_the_place_of_siris_with_nothing_of_her_lines(

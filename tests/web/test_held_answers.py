@@ -239,8 +239,11 @@ async def test_whatever_siri_writes_next_stops_what_she_has_held_and_so_does_her
     assert (await comes(portal, forged)).why == Wait.NOT_VOUCHED
     assert (await the_answer(case)).id == held.id  # not whatever somebody else writes
     assert (await replies(portal, letter, "Vent, ikke send!")).why == Wait.SHORT
-    assert "Det du sendte før, er stoppet" in (await portal.letter(SIRI, "desk_waits")).text
+    told = (await portal.letter(SIRI, "desk_waits")).text
+    assert "Det du sendte før, er stoppet" in told
+    assert "Det står fortsatt at adressen er den samme som på kontoen" in told
     stopped = await Message.get(id=held.id)
+    assert (await replies(portal, letter, f"{SAME}\n\nVent, ikke send!")).why == Wait.SHORT
     assert stopped.state is MessageState.DRAFT  # the remark takes none of it away
     siri = await who(portal, SIRI)
     with pytest.raises(TooLate):

@@ -13,7 +13,7 @@ import pytest
 from tortoise.context import require_context
 
 from mail import desk_letters
-from mail.delivering import LEASE, deliver_due, sweep
+from mail.delivering import LEASE, deliver_due, sweep, take_back_leases
 from mail.outbox import Belongs, Left, cancel, post
 from mail.sender import SmtpTransport
 from mail.standstill import paused_until
@@ -328,6 +328,21 @@ async def test_a_letter_whose_sender_dies_three_times_is_a_task_and_no_fourth_co
         assert await sweep(office, mailing.clock()) == 1
         assert await Task.filter(kind=TaskKind.LETTER_UNSETTLED).count() == (number == 3)
     assert await states() == {LetterState.FAILED: 1}
+
+
+async def test_a_portal_that_is_killed_as_it_starts_uses_up_no_letters_tries(
+    mailing: Running, sink: Sink
+) -> None:
+    await posts(mailing, 1)
+    office = make_office(mailing.portal, SmtpTransport(sink.url))
+    for may_go_at_once in (True, False):
+        later = mailing.clock() + LEASE
+        await Letter.all().update(state=LetterState.LEASED, lease_until=later)
+        assert await take_back_leases(office.settle, mailing.clock()) == 1
+        [letter] = await Letter.all()
+        assert (letter.not_before <= mailing.clock()) == may_go_at_once
+    await works_for(mailing, 5, every=300)
+    assert await states() == {LetterState.SENT: 1}
 
 
 async def test_a_letter_that_has_waited_for_the_portal_has_its_own_five_days(

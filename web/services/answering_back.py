@@ -56,6 +56,7 @@ async def held(
     key = await open_key(portal.vault, case.key_id)
     files = [line async for line in _files(portal, key, message)]
     leaves_at, is_held = shows.not_before, shows.not_before > now
+    is_answer = message.kind is MessageKind.ANSWER
     shown = references.shown(case.reference)
     going = Going(
         to=shows.to,
@@ -67,7 +68,7 @@ async def held(
             said
             for said, holds in (
                 (words("inbox.waits.stopped"), stopped),
-                (words("inbox.held.same"), await _says_same(message)),
+                (words("inbox.held.same"), is_answer and await _has_said_same(case.id, by.id)),
                 (words("inbox.held.others", article=shows.article), bool(shows.article)),
             )
             if holds
@@ -85,12 +86,10 @@ async def held(
     await post_to_case(portal, case, letter, now, staff_id=by.id)
 
 
-async def _says_same(message: Message) -> bool:
-    """Say whether the answer is held against the account because its handler compared the two."""
-    if message.kind is not MessageKind.ANSWER:
-        return False
-    newest = await IdentityCheck.filter(case_id=message.case_id).order_by("-at", "-id").first()
-    return newest is not None and newest.by_id == message.author_id and newest.proof is Proof.SAME
+async def _has_said_same(case_id: str, staff_id: str) -> bool:
+    """Say whether what stands of the account is that this handler found the address to be its."""
+    newest = await IdentityCheck.filter(case_id=case_id).order_by("-at", "-id").first()
+    return newest is not None and newest.by_id == staff_id and newest.proof is Proof.SAME
 
 
 async def waits(
@@ -125,6 +124,8 @@ async def waits(
     may_answer = Status(case.status) in AT_THE_DESK and goes is None and leaves is None
     is_answer = reply.action.verb is Verb.ANSWER and may_answer
     told = [text async for text in _of_what_goes(portal, goes, leaves, stopped=stopped)]
+    if stopped and await _has_said_same(case.id, by.id):
+        told.append(words("inbox.waits.still_same"))
     waiting = Waiting(
         why=words(f"inbox.why.{why.value}"),
         look=f"{page}#send",

@@ -27,7 +27,16 @@ from models.keyring import open_key
 from models.messages import Content
 from models.tables import Case, Message, MessageKind, MessageState, RawMail, Staff, Task
 from web.portal import Portal
-from web.services import holding, mail_offers, mailed, mailed_answers, mails, noting, replying
+from web.services import (
+    as_mailed,
+    holding,
+    mail_offers,
+    mailed,
+    mailed_answers,
+    mails,
+    noting,
+    replying,
+)
 from web.services.cannot import CannotBeDone
 from web.services.mail_offers import OF_A_MAIL
 from web.services.mail_offers import Offer as Offer
@@ -146,11 +155,18 @@ async def correct(portal: Portal, waiting: Waiting, by: Member, now: datetime) -
 
 
 async def keep_as_note(portal: Portal, waiting: Waiting, by: Member, now: datetime) -> None:
-    """Keep a mail as an internal note, under the name of whoever presses; nothing leaves."""
+    """Keep a mail as an internal note, under the name of whoever presses; nothing leaves.
+
+    The draft it became goes, but what the desk has made of that since is a draft of its own.
+    """
 
     async def work(portal: Portal, asked: Mailed, now: datetime) -> None:
         drafts = Message.filter(raw_mail_id=asked.row.id, state=MessageState.DRAFT)
-        await drafts.update(state=MessageState.DISCARDED)
+        reply = await _weighed(portal, waiting.opened, asked.case, waiting.parted)
+        if reply and await as_mailed.holds_else(portal, asked.case, asked.row, reply):
+            await drafts.update(raw_mail_id=None)
+        else:
+            await drafts.update(state=MessageState.DISCARDED)
         if asked.row.staff_id is None:
             return  # it stays what it is: a stranger's
         note = await Message.get_or_none(raw_mail_id=asked.row.id, kind=MessageKind.NOTE)
