@@ -14,9 +14,10 @@ _DEVICE = (
     r"|tuta\w{0,4}|em ?client|e-?post for|mail for|mail app)\b"
 )
 _SENT_FROM = re.compile(
-    r"(?:(?:sendt?|sent|skickat|gesendet) (?:fra|frå|from|från|von|med|with|via) "
-    rf"(?:(?:min|mi|mitt|my|meinem) )?\[?{_DEVICE}"
-    r"|(?:hent|få|last ned|skaff deg|get) outlook (?:for|til) \w)"
+    r"(?:(?:sendt?|sent|skickat|gesendet|envoyée?)"
+    r" (?:fra|frå|from|från|von|de|depuis|med|with|via) "
+    rf"(?:(?:min|mi|mitt|my|meinem|mon|ma) )?\[?{_DEVICE}"
+    rf"|(?:hent|få|last ned|skaff deg|skaffa|get|download) {_DEVICE} (?:for|til|för|pour|für) \w)"
     r"(?!.{0,60}\b(?:til|to|deg|you|i går|i dag)\b)"
     r"[^.!?:,<(]{0,40}(?:[<(]{0,2}https?://[^\s<>()]{1,200}[)>]{0,2})?[^.!?:,<]{0,40}\.?"
     r"(?: (?:unnskyld|orsak|beklager|please excuse|sorry)[^.!?:,<]{0,40}[.!]?)?"

@@ -17,7 +17,7 @@ Fields = Mapping[str, Sequence[str]]
 """The header fields of a mail by lower-case name, each as often as it stands."""
 
 _NOT_A_PERSON = re.compile(
-    r"(?:^|[<\s\"])(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ikke-?svar)[^@\s<>]{0,30}@"
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ikke-?svar)[^@\s<>]{0,30}@"
 )
 _THE_POST = re.compile(r"(?:^|[<\s\"])(?:mailer-daemon|postmaster)@")
 _AUTOMATIC_SUBJECT = re.compile(
@@ -30,14 +30,19 @@ _AUTOMATIC_SUBJECT = re.compile(
 """A machine's subject ends there or goes on after a sign: «Automatisk svar hjelper meg ikke» is a
 person's."""
 _FORWARD_SUBJECT = re.compile(
-    r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:", re.IGNORECASE
+    r"(?:(?:\[[^\]]{1,40}\]|(?:ekstern|external|ext)\s?:)\s{0,5}){0,9}"
+    r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:",
+    re.IGNORECASE,
 )
+"""Servers set a mark of their own before it: «[EKSTERN] VS:»."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _DELAY = re.compile(
     r"\bdelay(?:ed)?\b|\bwarning\b|forsinke[tl]|\b(?:still|will be) (?:being )?retr", re.IGNORECASE
 )
 """What the subject of a notice without a report says when nothing is given up yet."""
 _FAILED, _DELAYED = "failed", "delayed"
+_ACTION = re.compile(r"[a-z]+")
+_ACTIONS = (_FAILED, _DELAYED, "delivered", "relayed", "expanded")
 _BY_CLASS = {"2": "delivered", "4": _DELAYED, "5": _FAILED}
 
 
@@ -70,19 +75,32 @@ def is_automatic(message: Message, fields: Fields, subject: str) -> bool:
     X-Auto-Response-Suppress is no sign of it: it asks us not to answer by machine.
     """
     submitted = _first(fields, "auto-submitted").partition(";")[0].strip().lower()
-    precedence = _first(fields, "precedence").strip().lower()
     return (
         submitted not in ("", "no")
-        or not fields.keys().isdisjoint(
-            ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder", "x-loop")
-        )
-        or precedence in ("bulk", "junk", "list", "auto_reply")
+        or not fields.keys().isdisjoint(("x-autoreply", "x-autorespond", "x-autoresponder"))
+        or _precedence(fields) == "auto_reply"
         or _first(fields, "return-path").strip() == "<>"
-        or not fields.keys().isdisjoint(("list-id", "x-ms-exchange-inbox-rules-loop"))
         or message.get_content_type() in ("multipart/report", "message/disposition-notification")
-        or bool(_NOT_A_PERSON.search(_first(fields, "from").lower()))
         or bool(_AUTOMATIC_SUBJECT.match(subject))
     )
+
+
+def may_be_automatic(fields: Fields) -> bool:
+    """Tell whether a mail bears what machines write, and lists and rules put on people's mail too.
+
+    Such a mail is read by a person, and no machine answers it.
+    """
+    return (
+        not fields.keys().isdisjoint(
+            ("x-auto-response", "x-loop", "list-id", "x-ms-exchange-inbox-rules-loop")
+        )
+        or _precedence(fields) in ("bulk", "junk", "list")
+        or bool(_NOT_A_PERSON.match(_first(fields, "from").lower().rpartition("<")[2].strip()))
+    )
+
+
+def _precedence(fields: Fields) -> str:
+    return _first(fields, "precedence").strip().lower()
 
 
 def is_away(subject: str) -> bool:
@@ -137,8 +155,8 @@ def _delivery_status(part: Message) -> Iterator[_Told]:
         match = _STATUS.search(str(block.get("Status", "")))
         status = match[0] if match else None
         recipient = one_line(str(block.get("Final-Recipient", "")).rpartition(";")[2])[:254]
-        action = str(block.get("Action", "")).strip().lower()
-        if not action and (status or recipient):
+        action = (_ACTION.search(str(block.get("Action", ""))[:100].lower()) or [""])[0]
+        if action not in _ACTIONS and (status or recipient):
             action = _BY_CLASS[(status or "5")[0]]
         if action in (_FAILED, _DELAYED):
             yield _Told(action == _FAILED, status, recipient or None)

@@ -82,8 +82,8 @@ class _Page:
 class Told:
     """What a page says to its reader, and of that what it says above what it quotes.
 
-    `is_clear` when none of these words is struck out or shown so that nobody sees it; `unshown` are
-    those that are not shown at all, and not in the text.
+    `is_clear` when none of these is struck out, quoted or shown so that nobody sees it; `unshown`
+    are those that are not shown at all, and not in the text.
     """
 
     text: str = field(repr=False)
@@ -271,7 +271,7 @@ def _say(state: _Page, words: str, *, raw: bool = False) -> None:
 
 
 def _look_at(state: _Page, words: str) -> None:
-    """Note words above the quote that a reader does not see, or sees struck out."""
+    """Note words above the quote that a reader does not see, or sees struck out or quoted."""
     if state.quotes or state.said_original or not state.stack:
         return
     if state.unseen:

@@ -8,7 +8,6 @@ there, and who really sent a mail is decided elsewhere. A mail nobody can read i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -17,11 +16,21 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from mail import oddities
-from mail.automatic import Bounce, is_automatic, is_away, is_bounce, is_forward, read_bounce
+from mail.automatic import (
+    Bounce,
+    is_automatic,
+    is_away,
+    is_bounce,
+    is_forward,
+    may_be_automatic,
+    read_bounce,
+)
 from mail.forwarded import Forwarded, read_attached, read_forwarded
 from mail.headers import decoded, message_ids, text_of
 from mail.oddities import Oddity as Oddity
 from mail.parts import Attachment, read_body
+from mail.recipients import PLAIN_ADDRESS, recipients
+from mail.recipients import UNKNOWN as UNKNOWN
 from mail.reply import cut
 from mail.verdict import STAMPS, Stamps
 
@@ -32,10 +41,7 @@ _LARGEST_HEADER = 16 * 1024
 _MOST_HEADERS = 500
 _MOST_BOUNDARIES = 100
 _DEEPEST = 10
-_MOST_RECIPIENTS = 200
 _MOST_STAMPS = 100
-UNKNOWN = "@"
-"""A recipient whose address cannot be read: somebody all the same."""
 _LONGEST_STAMP = 2000
 
 # The parser takes a lone CR for the end of a line, so these do too.
@@ -46,13 +52,8 @@ _END_OF_HEADERS = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?:\r\n|\r|\n)")
 _BOUNDARY = re.compile(rb'boundary([*\d]{0,9})\s{0,9}=\s{0,9}"?([^"\r\n;]{1,200})')
 _DELIMITER = re.compile(rb"--([^\r\n]{1,200})")
 _NESTED = re.compile(rb"message/(?:rfc822|global|external-body|partial)")
-_PLAIN_ADDRESS = (
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-    r"@(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z0-9-]{2,63}"
-)
-_ADDRESS = re.compile(_PLAIN_ADDRESS)
 _ONE_SENDER = re.compile(
-    rf'\s*(?:(?:"(?:[^"\\]|\\.)*"\s*|[^<>@",;:()\[\]\\]*)<({_PLAIN_ADDRESS})>|({_PLAIN_ADDRESS}))\s*'
+    rf'\s*(?:(?:"(?:[^"\\]|\\.)*"\s*|[^<>@",;:()\[\]\\]*)<({PLAIN_ADDRESS})>|({PLAIN_ADDRESS}))\s*'
 )
 
 
@@ -98,6 +99,7 @@ class Mail:
     is_away: bool = False
     is_whole: bool = False
     is_clear: bool = False
+    may_be_automatic: bool = False
 
     @property
     def hops(self) -> int:
@@ -151,7 +153,7 @@ def _read(message: Message) -> Mail:
         message_id=next(iter(message_ids(_only(fields, "message-id"))), None),
         in_reply_to=next(iter(message_ids(_only(fields, "in-reply-to"))), None),
         references=message_ids(_only(fields, "references")),
-        recipients=tuple(_recipients(fields)),
+        recipients=tuple(recipients(fields)),
         attachments=body.files,
         bounce=bounce,
         whole=body.text,
@@ -162,6 +164,7 @@ def _read(message: Message) -> Mail:
         is_away=is_away(subject),
         is_whole=body.is_whole,
         is_clear=body.is_clear,
+        may_be_automatic=may_be_automatic(fields),
     )
 
 
@@ -201,15 +204,6 @@ def one_sender(values: list[str]) -> str | None:
         return None
     local, _, domain = (match[1] or match[2]).rpartition("@")
     return f"{local}@{domain.lower()}"
-
-
-def _recipients(fields: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the addresses in To and Cc, and `UNKNOWN` where somebody stands that cannot be read."""
-    values = [value for name in ("to", "cc") for value in fields.get(name, [])]
-    seen = dict.fromkeys(one.lower() for value in values for one in _ADDRESS.findall(value))
-    yield from list(seen)[:_MOST_RECIPIENTS]
-    if any("@" in _ADDRESS.sub("", value) for value in values):
-        yield UNKNOWN
 
 
 def _fields(message: Message) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""How a page shows the words of an element: struck out, hidden, or as they stand. Pure.
+"""How a page shows the words of an element: struck out, quoted, hidden, or as they stand. Pure.
 
 Knows only what stands in the tags; what a style sheet of the page says is not read.
 """
@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _STRUCK = {"s", "strike", "del"}
+_QUOTED = "blockquote"
+"""Said of an indent too, which is known by its margin and no border."""
+_INDENT = re.compile(
+    r"margin.{0,80}border:\s?none|^(?!.{0,200}border).{0,200}margin", re.IGNORECASE
+)
 _LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 _VISIBILITY = re.compile(r"visibility\s{0,9}:\s{0,9}([a-z]{1,20})", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}([\w.]{1,20})", re.IGNORECASE)
@@ -27,6 +32,7 @@ class Look:
     """How words are shown here; `on_white` where nothing says that the ground is another."""
 
     struck: bool = False
+    quoted: bool = False
     invisible: bool = False
     tiny: bool = False
     white: bool = False
@@ -34,8 +40,14 @@ class Look:
 
     @property
     def is_plain(self) -> bool:
-        """Say whether a reader sees the words, and sees them as they stand."""
-        return not (self.struck or self.invisible or self.tiny or (self.white and self.on_white))
+        """Say whether a reader sees the words, as they stand and as the writer's own."""
+        return not (
+            self.struck
+            or self.quoted
+            or self.invisible
+            or self.tiny
+            or (self.white and self.on_white)
+        )
 
 
 PLAIN = Look()
@@ -44,9 +56,10 @@ PLAIN = Look()
 def within(outer: Look, name: str, attributes: Mapping[str, str]) -> Look:
     """Return how the words of an element are shown that stands within another.
 
-    A line through goes for all that is within; the other things hold until they are said anew.
+    A line through and a quote go for all that is within; the other things hold until they are said
+    anew.
     """
-    if not attributes and name not in _STRUCK:
+    if not attributes and name not in _STRUCK | {_QUOTED}:
         return outer
     style = attributes.get("style", "")
     struck = outer.struck or name in _STRUCK or bool(_LINE_THROUGH.search(style))
@@ -57,6 +70,7 @@ def within(outer: Look, name: str, attributes: Mapping[str, str]) -> Look:
     is_known = bool(under) and not _NO_GROUND.fullmatch(under or "")
     return Look(
         struck=struck,
+        quoted=outer.quoted or (name == _QUOTED and not _INDENT.search(style)),
         invisible=seen[1].lower() in ("hidden", "collapse") if seen else outer.invisible,
         tiny=bool(_NOTHING.fullmatch(size[1])) if size else outer.tiny,
         white=bool(_WHITE.fullmatch(said)) if said else outer.white,

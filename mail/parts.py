@@ -20,6 +20,7 @@ _LOOKED_AT = 1_000_000
 _SMALL_PICTURE = 14_000  # of base64: ten kilobytes
 _WORD = re.compile(r"\w{2,}")
 _FEWEST_WORDS = 2
+_FEWEST_LACKING = 3
 _MOST_UNSHOWN = 20
 _PICTURE = re.compile(r"""<img\b[^<>]{0,2000}?\balt=(["'])([^"'<>]{1,300})\1""", re.IGNORECASE)
 _SIGNATURES = (
@@ -65,7 +66,11 @@ def read_body(message: Message) -> Body:
     plain = (_without_pictures(text, found.pages) for text in found.plain)
     text = "\n".join(filter(str.strip, plain))
     told = [tell(page) for page in found.pages]
-    is_clear = all(one.is_clear for one in told) and (not text or _says_as_much(text, told))
+    is_clear = all(one.is_clear for one in told)
+    if text and not _says_as_much(text, told):
+        is_clear, text = False, ""
+    elif text:
+        is_clear = is_clear and not _says_what_is_concealed(text, told)
     if not text:
         text = "\n".join(filter(str.strip, (one.text for one in told)))
     files, pages = tuple(found.files), tuple(found.pages)
@@ -73,17 +78,25 @@ def read_body(message: Message) -> Body:
 
 
 def _says_as_much(text: str, told: Sequence[Told]) -> bool:
-    """Tell whether a text has most of what its pages say themselves, and nothing they conceal."""
-    said = _WORD.findall(text[:_LOOKED_AT].lower())
-    known, running = set(said), f" {' '.join(said)} "
-    shown = {word for one in told for word in _WORD.findall(one.own.lower())}
-    if 2 * len(shown - known) > len(shown):
-        return False
-    concealed = (_WORD.findall(html.unescape(one).lower()) for page in told for one in page.unshown)
-    return not any(
+    """Tell whether a text has most of the words its pages say themselves; a stub has none."""
+    known = set(_words_of(text))
+    shown = {word for one in told for word in _words_of(one.own)}
+    lacking = len(shown - known)
+    return lacking < _FEWEST_LACKING or 2 * lacking <= len(shown)
+
+
+def _says_what_is_concealed(text: str, told: Sequence[Told]) -> bool:
+    """Tell whether a text says words that its pages hold and do not show."""
+    running = f" {' '.join(_words_of(text))} "
+    unshown = (_words_of(html.unescape(one)) for page in told for one in page.unshown)
+    return any(
         len(words) >= _FEWEST_WORDS and f" {' '.join(words)} " in running
-        for words in islice(concealed, _MOST_UNSHOWN)
+        for words in islice(unshown, _MOST_UNSHOWN)
     )
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text[:_LOOKED_AT].lower())
 
 
 def pages(message: Message) -> list[str]:

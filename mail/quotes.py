@@ -37,7 +37,7 @@ _FORWARDED = re.compile(
     r"[-_]{0,60} ?(?:begin |starten? på )?(?:forwarded message|videresendt (?:melding|e-post)"
     r"|vidare(?:sendt?|send) (?:melding|e-post)|vidarebefordrat meddelande) ?[-_:]{1,60}"
 )
-_NOTES = re.compile(r"-{2,60} ?[^-].{1,250}\b(?:skrev|skreiv|wrote) ?: ?-{2,60}")
+_NOTES = re.compile(r"-{2,60} ?[^-].{1,250}\b(?:skrev|skreiv|wrote) ?:? ?-{2,60}")
 _UNDERSCORES = re.compile(r"_{10,200}")
 _WROTE = re.compile(r"\b(?:skrev|skreiv|wrote|schrieb)\b")
 _OWN_WROTE = re.compile(

@@ -9,7 +9,8 @@ from asyncio import StreamReader
 from collections.abc import Callable
 
 _END = b"\r\n.\r\n"
-_PIECE = 2**16
+_PIECE = 2**20
+"""Bytes read at a time: more than a reader ever holds, so that nothing is left behind a piece."""
 
 
 async def content(reader: StreamReader, *, most: int, came: Callable[[int], None]) -> bytes | None:

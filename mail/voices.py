@@ -17,6 +17,7 @@ _LONGEST = 90
 _GREETING = frozenset(
     ("hei", "heisann", "hallo", "hello", "hi", "kjære", "dear", "hilsen", "mvh", "vennlig")
 )
+_LEADS = "@-–—=_~#*•[(<| "
 _AROUND = " \t\xa0\ufeff\u200b>"
 _FEWEST_OF_A_NAME = 2
 _MOST_OF_A_NAME = 5
@@ -42,7 +43,7 @@ _FROM = re.compile(
 )
 _SAID_BY = re.compile(
     r"(?:svar|kommentar|merknad|innspill|innspel|notat|beskjed|melding|tilbakemelding|reply|comment"
-    r"|note|answer) (?:fra|frå|from|av|by) [^:]{2,40}:"
+    r"|note|answer) (?:fra|frå|from|av|by) (?!(?:deg|dykk|dere|oss|you|us)\b)[^:]{2,40}:"
 )
 _SAYS = re.compile(
     r"\b(?:skrev|skreiv|wrote|schrieb|écrit|svar(?:te|er|ar|a)|kommentert?e?|kommenterar|sier|seier"
@@ -76,11 +77,16 @@ class Colleagues:
     names: Collection[str] = field(default=(), repr=False)
     addresses: Collection[str] = field(default=(), repr=False)
 
+    def has(self, words: str) -> bool:
+        """Say whether words are one of them, and nothing more."""
+        said = words.strip(_LEADS)
+        return said in self.names or said in self.addresses
+
     def are_named_in(self, words: str) -> bool:
         """Say whether a line begins with one of them, or names one and ends as a heading does."""
         if any(address in words for address in self.addresses):
             return True
-        leads = words.lstrip("@-–—=_~#*•[(<| ")
+        leads = words.lstrip(_LEADS)
         said = set(_WORD.findall(words.replace(".", " ")))
         heads = words.endswith(":") or _FROM.fullmatch(words)
         for name in self.names:
@@ -112,6 +118,9 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
     timed = [_is_name_and_time(line) for line in said]
     for at, line in enumerate(said):
         above = said[at - 1] if at else ""
+        before, colon, _ = line.lower().partition(":")
+        if colon and (_SAID_BY.match(line.lower()) or colleagues.has(before)):
+            return True  # however long what they said is
         # One after the other is a list of what somebody has done, and when.
         is_list = any(timed[max(at - 1, 0) : at]) or any(timed[at + 1 : at + 2])
         if len(line) <= _LONGEST and (
@@ -131,7 +140,7 @@ def _is_heading(line: str, above: str) -> bool:
         return True
     if _STAMPED.match(words) or (_TO_SOMEBODY.match(words) and _is_name(above)):
         return True
-    if any(pattern.fullmatch(words) for pattern in (_SAID_BY, _NAMED_ADDRESS)):
+    if _NAMED_ADDRESS.fullmatch(words):
         return True
     if _FROM.fullmatch(words) and _is_name(line.partition(":")[2].strip("| \t")):
         return True

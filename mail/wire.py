@@ -66,6 +66,7 @@ def to_json(mail: Mail) -> str:
             "is_away": mail.is_away,
             "is_whole": mail.is_whole,
             "is_clear": mail.is_clear,
+            "may_be_automatic": mail.may_be_automatic,
         },
         ensure_ascii=False,
     )
@@ -97,6 +98,7 @@ def from_wire(told: bytes) -> Mail:
             is_away=said["is_away"] is True,
             is_whole=said["is_whole"] is True,
             is_clear=said["is_clear"] is True,
+            may_be_automatic=said["may_be_automatic"] is True,
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAMail from None

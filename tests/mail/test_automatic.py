@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail.automatic import is_away
+from mail.automatic import is_away, is_forward
 from mail.inbound import Kind, Mail, read
 
 FROM_KARI = b"From: kari@example.com\r\nTo: personvern@svar.example.com\r\n"
@@ -52,6 +52,8 @@ def test_what_an_absent_persons_machine_says_is_no_answer(subject: str) -> None:
         "VS: Fraværsmelding fra saksbehandler",
         "Re: Out of office",
         "Jeg var ute av kontoret da svaret kom",
+        "Automatisk svar hjelper meg ikke, jeg klager",
+        "Utenfor kontoret-måleren",
     ],
 )
 def test_a_person_who_writes_about_such_a_thing_is_a_person(subject: str) -> None:
@@ -64,23 +66,37 @@ def test_a_person_who_writes_about_such_a_thing_is_a_person(subject: str) -> Non
         "Auto-Submitted: auto-replied",
         "Auto-Submitted: auto-generated (rejected)",
         "X-Autoreply: yes",
-        "Precedence: bulk",
         "Precedence: auto_reply",
         "Return-Path: <>",
-        "List-Id: <liste.example.com>",
-        "X-MS-Exchange-Inbox-Rules-Loop: kari@example.com",
-        "X-Loop: kari@example.com",
     ],
 )
-def test_a_header_of_a_machine_or_a_list_tells_that_nobody_wrote(header: str) -> None:
+def test_a_header_of_a_machine_tells_that_nobody_wrote(header: str) -> None:
     assert written("SV: Svar", header).kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Precedence: bulk",
+        "List-Id: <styret.sameie.example>",
+        "X-MS-Exchange-Inbox-Rules-Loop: kari@example.com",
+        "X-Loop: kari@example.com",
+        "X-Auto-Response: no",
+    ],
+)
+def test_what_lists_and_rules_put_on_a_mail_leaves_it_a_persons_and_unanswered(
+    header: str,
+) -> None:
+    mail = written("SV: Svar", header)
+    assert (mail.kind, mail.may_be_automatic) == (Kind.REPLY, True)
 
 
 @pytest.mark.parametrize(
     "header", ["X-Auto-Response-Suppress: All", "Auto-Submitted: no", "Precedence: first-class"]
 )
 def test_who_asks_to_be_spared_automatic_answers_may_well_be_a_person(header: str) -> None:
-    assert written("SV: Svar", header).kind is Kind.REPLY
+    mail = written("SV: Svar", header)
+    assert (mail.kind, mail.may_be_automatic) == (Kind.REPLY, False)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +111,8 @@ def test_who_asks_to_be_spared_automatic_answers_may_well_be_a_person(header: st
         ("Final-Recipient: rfc822; k@x.no\nStatus: 5.2.2\n", "5.2.2", True),
         ("Final-Recipient: rfc822; k@x.no\nAction: delivered\nStatus: 2.1.5\n", None, False),
         ("Final-Recipient: rfc822; k@x.no\nAction: relayed\nStatus: 2.1.9\n", None, False),
+        ("Final-Recipient: rfc822; k@x.no\nAction: FAILED (no such user)\n", None, True),
+        ("Final-Recipient: rfc822; k@x.no\nAction: x-gone\nStatus: 5.1.1\n", "5.1.1", True),
         ("Action: delayed\nStatus: 4.1.1\n\nAction: failed\nStatus: 5.7.1\n", "5.7.1", True),
     ],
 )
@@ -129,3 +147,16 @@ def test_a_receipt_for_reading_is_a_machines_and_no_bounce() -> None:
     )
     mail = read(raw.encode())
     assert (mail.kind, mail.bounce) == (Kind.AUTO_REPLY, None)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["VS: Svar", "[EKSTERN] VS: Svar", "EXTERNAL: Fwd: Svar"],
+)
+def test_what_is_passed_on_is_known_behind_a_servers_own_mark(subject: str) -> None:
+    assert is_forward(subject)
+
+
+@pytest.mark.parametrize("subject", ["SV: Svar", "[EKSTERN] SV: Ny henvendelse", "VS-måleren: nei"])
+def test_an_answer_with_a_servers_mark_is_not_passed_on(subject: str) -> None:
+    assert not is_forward(subject)

@@ -8,6 +8,7 @@ on them. A mail without wanted words is one that only a person can tell about, o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,9 @@ def wanted(path: Path) -> str:
 
 
 def as_the_inbox_cuts(path: Path) -> Cut:
-    return cut(mail(path).whole, sent=letters(path.parent.name))
+    said = mail(path)
+    found = cut(said.whole, sent=letters(path.parent.name))
+    return replace(found, certain=found.certain and said.is_whole and said.is_clear)
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.htmltext import to_text
+from mail.htmltext import tell, to_text
 from mail.reply import cut
 from tests.mail.replies import OWN, PAGES
 
@@ -93,3 +93,36 @@ def test_no_mixture_of_tags_loses_the_words_after_it(page: str) -> None:
 )
 def test_a_page_made_to_be_slow_is_read_all_the_same(page: str) -> None:
     assert isinstance(to_text(page), str)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<s>Skjult</s>",
+        "<p><del>Skjult <b>her</b></del></p>",
+        '<span style="text-decoration: underline line-through">Skjult</span>',
+        '<div style="visibility:hidden"><p>Skjult</p></div>',
+        '<span style="font-size:0px">Skjult</span>',
+        '<font color="#FFFFFF">Skjult</font>',
+        '<p style="background:transparent;color:white">Skjult</p>',
+    ],
+)
+def test_words_that_are_struck_out_or_that_nobody_sees_are_not_as_they_stand(shown: str) -> None:
+    assert not tell(f"<p>Hei</p>{shown}").is_clear
+    quoted = tell(f'<p>Hei</p><div class="gmail_quote">{shown}</div>')
+    assert (quoted.is_clear, quoted.own) == (True, "Hei")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<s>&nbsp;</s>",
+        '<div style="font-size:0"><span style="font-size:11pt">Logo</span></div>',
+        '<td bgcolor="#0b5563"><a style="color:#ffffff">Les mer</a></td>',
+        '<body style="background-color: rgb(0, 0, 0)"><p style="color: rgb(255, 255, 255)">Hei</p>',
+        '<div style="visibility:hidden"><p style="visibility:visible">Hei</p></div>',
+        '<p style="background-color:white;color:#333">Hei</p>',
+    ],
+)
+def test_what_is_made_otherwise_and_seen_all_the_same_is_in_no_doubt(shown: str) -> None:
+    assert tell(shown).is_clear

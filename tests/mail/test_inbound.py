@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from mail.inbound import Kind, one_sender, read
+from mail.inbound import UNKNOWN, Kind, one_sender, read
 from tests.mail.replies import CERTAIN, OWN, PAGES
 
 REPLY_HEADERS = {
@@ -174,12 +174,7 @@ def test_two_senders_are_nobody() -> None:
         {"Auto-Submitted": "auto-replied"},
         {"Auto-Submitted": "auto-generated; owner=x"},
         {"X-Autoreply": "yes"},
-        {"Precedence": "bulk"},
         {"Return-Path": "<>"},
-        {"List-Id": "<liste.example.no>"},
-        {"From": "No-Reply <no-reply@example.no>"},
-        {"From": "ikke-svar@example.no"},
-        {"X-MS-Exchange-Inbox-Rules-Loop": "x"},
         {"Subject": "Automatisk svar: Ny henvendelse, sak PV-K7M2-Q3XA"},
         {"Subject": "Fraværsmelding"},
         {"Subject": "=?utf-8?q?Frav=C3=A6rende?="},
@@ -289,3 +284,51 @@ def test_a_subject_never_brings_a_line_break_with_it() -> None:
 )
 def test_a_subject_is_read_as_it_was_meant(field: str, subject: str) -> None:
     assert read(raw(Subject=field)).subject == subject
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Alle ansatte",
+        "Alle i Kundeservice:;",
+        "/O=TECHEM/OU=EXCHANGE/CN=RECIPIENTS/CN=PER",
+        "=?utf-8?q?per=40example.no?=",
+        "per\uff20example.no",
+        "Kari <kari@example.no>, Alle ansatte",
+        "kari@example.no; Per Hansen",
+        "kari@example.no per@intern",
+    ],
+)
+def test_whoever_reads_along_and_cannot_be_read_as_an_address_is_somebody(field: str) -> None:
+    assert UNKNOWN in read(raw(headers={"Cc": field})).recipients
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"To": "Undisclosed recipients:;", "Cc": ""},
+        {"To": "Skjulte mottakere:;", "Cc": ""},
+        {"To": "Kari Nordmann <kari@example.no>", "Cc": "<per@example.no>, ola@example.no;"},
+        {"To": '"Hansen, Per (drift)" <per@example.no>', "Cc": ""},
+        {"To": "=?utf-8?q?Bj=C3=B8rn=2C_drift?= <b@example.no>", "Cc": ""},
+    ],
+)
+def test_addresses_with_names_and_an_empty_group_leave_nobody_unknown(
+    headers: dict[str, str],
+) -> None:
+    assert UNKNOWN not in read(raw(headers=headers)).recipients
+
+
+def test_who_stands_in_a_copy_that_was_left_in_has_read_it_too() -> None:
+    for name in ("Bcc", "Resent-To", "Resent-Cc"):
+        assert "ola@example.no" in read(raw(headers={name: "ola@example.no"})).recipients
+
+
+def test_only_an_address_and_no_name_says_that_nobody_reads_the_answer() -> None:
+    for sender, is_machines in (
+        ("No-Reply <no-reply@example.no>", True),
+        ("ikke-svar@example.no", True),
+        ('"no-reply@example.no" <siri@example.no>', False),
+    ):
+        mail = read(raw(headers={"From": sender}))
+        assert (mail.kind, mail.may_be_automatic) == (Kind.REPLY, is_machines), sender

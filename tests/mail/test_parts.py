@@ -89,3 +89,72 @@ def test_a_text_file_laid_among_the_words_is_a_file_and_none_of_the_words(
     assert (mail.text, names(mail.attachments)) == (TEXT, [name])
     first = mail_with(shown_file(kind, name), text="")
     assert (first.text, names(first.attachments)) == ("Arbeidsfil", [])  # there are no others
+
+
+def test_words_the_page_does_not_show_are_in_doubt_when_the_text_says_them() -> None:
+    hidden = "Kunden er kredittsperret."
+    page = f'<p>Hei Kari, vi har navnet.</p><p style="display:none">{hidden}</p>'
+    said = "Hei Kari, vi har navnet."
+    assert mail_with(text=f"{said}\n{hidden}", page=page).is_clear is False
+    assert mail_with(text=said, page=page).is_clear is True
+
+
+def test_a_text_that_lacks_the_words_of_the_page_gives_way_to_them() -> None:
+    page = "<p>Hei Kari. Vi har navnet ditt og adressen din.</p>"
+    mail = mail_with(text="Denne meldingen er i HTML-format.", page=page)
+    assert (mail.text, mail.certain) == ("Hei Kari. Vi har navnet ditt og adressen din.", False)
+
+
+@pytest.mark.parametrize(
+    ("head", "content", "text"),
+    [
+        ("text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", b"SGVpIEthcml", None),
+        ("text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", b"SGVp*IEth;cmk=", None),
+        (
+            "text/plain; charset=utf-8",
+            "på kontoen\n©".encode() + b"\xe5",
+            "på kontoen",
+        ),
+        ("text/plain; charset=cp037", "Hei på deg".encode("cp037"), None),
+        ("text/plain; charset=utf-7", "på kontoen".encode("utf-7"), None),
+        ("text/plain; charset=utf-8", "på kontoen".encode("cp1252"), "på kontoen"),
+    ],
+)
+def test_words_that_are_not_encoded_as_they_say_are_never_certain(
+    head: str, content: bytes, text: str | None
+) -> None:
+    mail = read(f"From: siri@example.no\nContent-Type: {head}\n\n".encode() + content)
+    assert (mail.is_whole, mail.certain) == (False, False)
+    assert text is None or mail.whole.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("text/plain", "på kontoen".encode("cp1252")),
+        ("text/plain; charset=us-ascii", "på kontoen".encode()),
+        ("text/plain; charset=windows-1257", "på kontoen".encode("cp1257")),
+        ("text/plain; charset=x-unknown", b"pa kontoen"),
+    ],
+)
+def test_words_with_no_charset_or_a_known_one_are_read_whole(kind: str, content: bytes) -> None:
+    mail = read(f"From: siri@example.no\nContent-Type: {kind}\n\n".encode() + content)
+    assert (mail.whole.replace("a", "\u00e5", 1), mail.is_whole) == ("på kontoen", True)
+
+
+@pytest.mark.parametrize(
+    ("within", "kind", "is_file"),
+    [
+        ("signed", "application/pkcs7-signature; name=smime.p7s", False),
+        ("signed", "application/pgp-signature", False),
+        ("alternative", "text/calendar; method=REPLY", False),
+        ("mixed", "application/pkcs7-signature; name=smime.p7s", True),
+        ("alternative", "application/pdf; name=innsyn.pdf", True),
+    ],
+)
+def test_a_signature_on_a_mail_and_another_way_to_say_it_are_no_files(
+    within: str, kind: str, is_file: bool
+) -> None:
+    head = f"From: siri@example.no\nContent-Type: multipart/{within}; boundary=b\n\n"
+    mail = read(f"{head}--b\n\nHei\n--b\nContent-Type: {kind}\n\nx\n--b--\n".encode())
+    assert (mail.whole.strip(), len(mail.attachments)) == ("Hei", int(is_file))

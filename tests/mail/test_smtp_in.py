@@ -174,6 +174,15 @@ async def test_a_mail_ends_at_the_lone_dot_however_it_comes(size: int) -> None:
         assert await reader.readline() == b"QUIT\r\n"
 
 
+async def test_commands_that_do_not_wait_their_turn_keep_their_order() -> None:
+    reader = asyncio.StreamReader()
+    behind = b"".join(b"NOOP %d\r\n" % number for number in range(50_000))
+    reader.feed_data(b"Subject: hei\r\n\r\nhei\r\n.\r\n" + behind)
+    assert await smtp_data.content(reader, most=1_000, came=lambda held: None) is not None
+    reader.feed_eof()
+    assert await reader.read() == behind
+
+
 async def test_a_million_empty_lines_are_one_mail() -> None:
     inbox = Inbox()
     async with open_door(inbox.receive) as listener:

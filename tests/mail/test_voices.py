@@ -32,6 +32,8 @@ OWN_LINES = (
     "12.01.2025 10:11 Kari Nordmann\n14.02.2025 08:20 Kari Nordmann",
     "Internt i Techem behandler to personer opplysningene.",
     "Du skrev: «Slett alt.»",
+    "Meldingen fra deg: Vi fikk den 3. mars, og den ligger på saken.",
+    "Svar fra oss: Ja, det kan du få.",
 )
 
 
@@ -55,6 +57,12 @@ def test_what_a_colleague_said_is_in_doubt_wherever_it_was_copied_from(head: str
         assert not cut(text, sent=[letter(NB)], colleagues=DESK).certain
 
 
+@pytest.mark.parametrize("head", ["Per Hansen:", "Per:", "- Per:", "Kommentar fra innkreving:"])
+def test_a_colleague_who_says_much_on_one_line_is_in_doubt_too(head: str) -> None:
+    said = f"{head} {REMARK} {'Det har vi sagt henne mange ganger før. ' * 3}"
+    assert not cut(f"{OWN}\n\n{said}", colleagues=DESK).certain
+
+
 @pytest.mark.parametrize("head", BY_THE_FORM)
 def test_a_form_of_its_own_needs_no_name(head: str) -> None:
     assert not cut(f"{OWN}\n\n{head}\n\n{REMARK}\n").certain
@@ -75,15 +83,22 @@ def test_siris_own_lines_with_times_and_labels_are_hers(line: str) -> None:
         '<span style="text-decoration:line-through">{}</span>',
         '<span style="visibility:hidden">{}</span>',
         '<span style="font-size:0">{}</span>',
+        "<blockquote>{}</blockquote>",
+        '<blockquote style="margin:0 0 0 1ex;border-left:3px solid #ccc">{}</blockquote>',
     ],
 )
 @pytest.mark.parametrize("text", ["", f"{OWN} {REMARK}"])
-def test_words_that_are_struck_out_or_hidden_never_go_as_if_they_stood(
+def test_words_that_are_struck_out_quoted_or_hidden_never_go_as_if_they_stood(
     mark: str, text: str
 ) -> None:
     mail = read(page(f"<p>{OWN} {mark.format(REMARK)}</p>", text))
     assert not mail.certain
     assert read(page(f"<p>{OWN}</p>", OWN)).certain
+
+
+def test_what_siri_has_indented_is_hers() -> None:
+    indent = '<blockquote style="margin:0 0 0 40px;border:none;padding:0px">Navn: Kari</blockquote>'
+    assert read(page(f"<p>{OWN}</p>{indent}")).certain
 
 
 def test_a_text_that_only_says_it_is_a_page_is_not_the_answer() -> None:

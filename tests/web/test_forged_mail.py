@@ -41,7 +41,7 @@ async def portal(database_url: str, tmp_path: Path, clock: Clock) -> AsyncIterat
 
 
 def forged(own: bytes) -> Sequence[tuple[str, bytes, str | None]]:
-    """Fourteen ways to pretend, from a mail with no stamp on it; and why each waits."""
+    """Fifteen ways to pretend, from a mail with no stamp on it; and why each waits."""
 
     def sender(written: str) -> bytes:
         return own.replace(f"From: {SIRI}".encode(), f"From: {written}".encode())
@@ -72,6 +72,7 @@ def forged(own: bytes) -> Sequence[tuple[str, bytes, str | None]]:
         ("her address twice over", PROVEN + sender(f"<{SIRI}> <{MALLORY}>"), Wait.STRANGER),
         ("two From", PROVEN + f"From: {MALLORY}\r\n".encode() + own, Wait.STRANGER),
         ("her colleague, whom nobody vouches for", sender(PER), Wait.STRANGER),
+        ("a mark of a list", PROVEN + b"List-Id: <alle.example.com>\r\n" + own, Wait.UNCERTAIN),
         ("an address with one sign changed", PROVEN + _with_another_sign(own), None),
     )
 

@@ -143,7 +143,7 @@ async def test_a_machine_of_karis_is_recorded_and_makes_no_noise_t36(portal: Run
     case = await answered(portal)
     for name, value in (
         ("Auto-Submitted", "auto-replied"),
-        ("List-Id", "<liste.example.com>"),
+        ("Precedence", "auto_reply"),
         ("Return-Path", "<>"),
     ):
         row = await kari_writes(portal, case, "Jeg er på ferie.", headers=[(name, value)])
@@ -153,6 +153,16 @@ async def test_a_machine_of_karis_is_recorded_and_makes_no_noise_t36(portal: Run
     assert await portal.letters() == []
     assert await Task.all().count() == 0
     assert await Message.all().count() == 0
+
+
+async def test_what_kari_sends_through_a_list_is_hers_and_no_machine_answers_it_t36(
+    portal: Running,
+) -> None:
+    case = await answered(portal)
+    row = await kari_writes(portal, case, UNHAPPY, headers=[("List-Id", "<styret.example.com>")])
+    assert (row.why, await said(portal)) == (Why.FROM_PERSON, [UNHAPPY])
+    assert await portal.letters(KARI) == []
+    assert await Task.filter(case_id=case.id, done_at=None).count() == 1
 
 
 async def test_our_own_mail_come_back_and_mail_that_goes_round_are_dropped(

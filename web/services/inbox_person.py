@@ -77,7 +77,8 @@ async def _keep(portal: Portal, opened: Opened, case: Case, now: datetime) -> No
     if not text:
         return
     message = await writing.add_mail(portal, case, text, row, now)
-    await acknowledging.acknowledge(portal, case, message, row, mail.message_id, now)
+    if not mail.may_be_automatic:
+        await acknowledging.acknowledge(portal, case, message, row, mail.message_id, now)
 
 
 def _words(portal: Portal, mail: Mail) -> str:

@@ -30,4 +30,5 @@ def is_own(portal: Portal, opened: Opened) -> bool:
         return True
     sender = mail.from_address or ""
     is_mailbox = sender.lower() == portal.stationery.sender.lower()
-    return is_ours(portal, sender) and not (is_mailbox and mail.kind is not Kind.AUTO_REPLY)
+    is_machines = mail.kind is Kind.AUTO_REPLY or mail.may_be_automatic
+    return is_ours(portal, sender) and not (is_mailbox and not is_machines)

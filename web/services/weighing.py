@@ -116,7 +116,7 @@ async def weigh(
         names_case=names(mail.subject, case),
         length=_length(parted.text, asked) if leaves else SHORT,
         has_files=bool(mail.attachments),
-        certain=parted.certain or not leaves,
+        certain=(parted.certain and not mail.may_be_automatic) or not leaves,
     )
     ruling = acceptance.rule(weighed)
     return Reply(opened, case, handler, sender, meant, weighed, ruling, parted)
@@ -229,9 +229,12 @@ def _is_ours(portal: Portal, address: str) -> bool:
 
 
 def _length(text: str, asked: Sequence[Label]) -> int:
-    """Return how much somebody wrote: lines to fill in count once one of them is filled in."""
+    """Return how much somebody wrote: lines to fill in count once one of them is filled in.
+
+    Whose account it is says nothing to the person.
+    """
     found = labels.read(text, asked)
-    return len(text) if found.values else len(found.text)
+    return len(text) if found.values.keys() - {labels.IDENTITY} else len(found.text)
 
 
 async def _sent_to(portal: Portal, case: Case, *readers: Staff) -> Sequence[str]:
