@@ -482,6 +482,32 @@ async def test_siri_who_thinks_again_and_says_nei_of_the_address_is_taken_at_her
     assert await to_kari(portal) == []
 
 
+async def test_siris_first_word_of_the_address_is_nei_and_a_plain_reply_does_not_undo_it(
+    portal: Running,
+) -> None:
+    case = await a_case(portal, kind="other")
+    letter = await told_of(portal, case)
+    plain = "Vi har gjort det du ba om, og det står i loggen vår."
+    assert (await replies(portal, letter, ANSWER.replace(": ja", ": nei"))).why == "incomplete"
+    portal.clock.move(minutes=1)
+    assert (await replies(portal, letter, plain)).why == "incomplete"
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_siris_nei_counts_though_the_mail_it_stands_in_waits(portal: Running) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    assert (await replies(portal, letter, ANSWER)).why == "held"
+    portal.clock.move(minutes=1)
+    no = ANSWER.replace(": ja", ": nei")
+    assert (await replies(portal, letter, no, cc=["kollega@example.com"])).why == Wait.OTHERS
+    portal.clock.move(minutes=1)
+    assert (await replies(portal, letter, FOUND)).why == "incomplete"
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
 async def test_kari_is_not_waited_for_before_siris_question_has_left(portal: Running) -> None:
     case = await a_case(portal)
     letter, to = await told_of(portal, case), await address(portal, case, ASK)

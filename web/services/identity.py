@@ -91,6 +91,9 @@ async def same_by_mail(
 
 
 async def not_the_same(portal: Portal, case: Case, by: Member, now: datetime) -> None:
-    """Take back that the address is the account's, where a handler now says that it is not."""
-    if recorded(await progress.of(case)) is Proof.SAME:
+    """Record that a handler says the address is not the account's, unless it is shown otherwise.
+
+    Said before anything else was, it counts too: a plain reply does not then say that it is.
+    """
+    if recorded(await progress.of(case)) in (None, Proof.SAME):
         await compared(portal, case, Proof.NOT_PROVEN, by, now)

@@ -213,6 +213,8 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool
     """Put a mail on its case under its sender's name, not done, and ask them to look at it."""
     why, sender = reply.ruling.why or Wait.UNCERTAIN, reply.sender or reply.handler
     asked = await _as_asked(portal, reply)
+    if reply.weighed.vouched and reply.weighed.certain:
+        await mailed_answers.hear_no(portal, asked, now)
     is_note = asked.action.verb is Verb.NOTE and why is not Wait.SEVERAL
     if is_note and _is_about_this(reply) and asked.text.strip():
         mail, doubt = reply.opened.row.id, "" if reply.weighed.vouched else Wait.NOT_VOUCHED.value

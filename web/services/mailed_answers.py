@@ -84,6 +84,13 @@ async def send(
         raise CannotBeDone(Why.NO_ADDRESS) from None
 
 
+async def hear_no(portal: Portal, asked: Mailed, now: datetime) -> None:
+    """Take a handler at their «nei» about the address, though the mail itself waits."""
+    case = await Case.get(id=asked.case.id)
+    if (await read(portal, case, asked.action, asked.text)).same_address is False:
+        await identity.not_the_same(portal, case, asked.by, now)
+
+
 async def keep(
     portal: Portal, asked: Mailed, now: datetime, *, seen_by: str | None = None
 ) -> Written:
