@@ -189,7 +189,7 @@ async def test_an_erasure_waits_for_its_missing_line_and_a_second_thought_takes_
     assert row.why == "incomplete"
     told = await portal.letter(SIRI, "desk_waits")
     assert "Når det ble gjort: Må fylles ut" in told.text
-    assert "Hvem som spør: Skriv ja på linjen" in told.text  # «nei» proves nothing
+    assert "Hvem som spør: Det er ikke vist at kontoen er personens" in told.text
     assert "Åpne e-posten" in told.text
     assert "Se over og send" not in told.text  # it cannot be sent as it is
     siri = await portal.signed_in(SIRI)
