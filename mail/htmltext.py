@@ -34,7 +34,10 @@ _LINES = {
 }
 _PARAGRAPHS = {"h1", "h2", "h3", "h4", "h5", "h6", "p"}
 _NO_MARGIN = re.compile(r"margin(?:-bottom)?\s{0,9}:\s{0,9}0|msonormal", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|mso-element\s{0,9}:\s{0,9}comment",
+    re.IGNORECASE,
+)
 # Everything after these in Outlook's pages is what it answers; it wraps nothing round the quote.
 _REST_IS_QUOTE = re.compile(
     r"(?:x_)*(?:appendonsend|divrplyfwdmsg|mail-editor-reference-message-container)"

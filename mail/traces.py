@@ -108,13 +108,14 @@ def _is_trace(lines: Lines, at: int) -> bool:
 
 
 def _greets_again(lines: Lines, kept: Sequence[int]) -> bool:
-    """Tell whether somebody says hello below where somebody said goodbye: there are two letters."""
-    said = False
+    """Tell whether a hello stands below a goodbye or another hello: there are two letters."""
+    first, said = "", False
     for at in kept:
         words = lines.bare[at]
-        if said and len(words) < 60 and _HELLO.fullmatch(words):
+        if len(words) < 60 and _HELLO.fullmatch(words) and (said or first not in ("", words)):
             return True
         said = said or (len(words) < 60 and bool(_GOODBYE.match(words)))
+        first = first or (words if _HELLO.match(words) else "")
     return False
 
 
@@ -122,12 +123,20 @@ def _is_head(lines: Lines, at: int) -> bool:
     """Tell whether the head of a mail begins at a line: labels one below the other, or in a row."""
     first = _LABEL.match(lines.bare[at])
     kind = _KIND.get(first[1]) if first else None
+    if first and kind == "from" and _is_day(first[2]):
+        return False  # a period, or what somebody wrote and when
     if first and kind == "from":
         below = _labelled(lines, at, _NEAR if first[2] else _FAR)
         return bool(below & {"date", "subject"} or _INSIDE.search(first[2]))
     if kind is not None:
         return _labelled(lines, at, _NEAR) | {kind} >= {"from", "date", "subject"}
     return _is_unknown_head(lines, at)
+
+
+def _is_day(value: str) -> bool:
+    """Tell whether a value is a day and nothing more: «3. mars 2026», which sends no mail."""
+    rest = _DATE_WORDS.sub(" ", _CLOCK.sub(" ", _DATE.sub(" ", value)))
+    return bool(_DATE.search(value)) and not re.search(r"\w", rest)
 
 
 def _labelled(lines: Lines, at: int, reach: int) -> set[str]:

@@ -65,6 +65,10 @@ _PASSED_ON = re.compile(
 )
 _NAMED_ADDRESS = re.compile(r"[^<>:.]{0,60}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\W*")
 _TO_SOMEBODY = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
+_TO_ONE = re.compile(r"\W{0,4}(?:(?:p\.?s\.?|nb|obs|husk|kopi)\b\W{0,3})?(?:(?:til|to|for) )?")
+_LABEL = re.compile(r"[^\W\d_]{2,30} ?:[ \t]")
+_SMALL_WORD = re.compile(r" [^\W\d_]+\b")
+_ASKS_ONE = re.compile(r"\b(?:du|can you|could you|please)\b", re.IGNORECASE)
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
 _AT_SOMEBODY = re.compile(r"@[^\W\d]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -91,6 +95,8 @@ class Colleagues:
         heads = words.endswith(":") or _FROM.fullmatch(words)
         for name in self.names:
             after = leads.removeprefix(name)
+            if after != leads and _goes_on_as_sentence(after):
+                continue
             is_initials = len(name) < _SHORTEST_NAME
             if after != leads and (after[:1] == ":" if is_initials else not after[:1].isalnum()):
                 return True
@@ -119,7 +125,7 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
     for at, line in enumerate(said):
         above = said[at - 1] if at else ""
         before, colon, _ = line.lower().partition(":")
-        if colon and (_SAID_BY.match(line.lower()) or colleagues.has(before)):
+        if colon and (_SAID_BY.match(line.lower()) or colleagues.has(_TO_ONE.sub("", before, 1))):
             return True  # however long what they said is
         # One after the other is a list of what somebody has done, and when.
         is_list = any(timed[max(at - 1, 0) : at]) or any(timed[at + 1 : at + 2])
@@ -154,9 +160,20 @@ def _is_name_and_time(line: str) -> bool:
     names = _WORD.findall(rest)
     if not names or rest == line or any(sign.isdigit() for sign in rest):
         return False
+    if len(names) == 1 and _LABEL.match(line):
+        return False  # «Opprettet: 12.05.2024 14:22» in a list of labels
     if len(names) > _MOST_OF_A_NAME or not all(name[0].isupper() for name in names):
         return False
     return bool(_CLOCK.search(line)) or len(names) >= _FEWEST_OF_A_NAME or line.endswith(":")
+
+
+def _goes_on_as_sentence(after: str) -> bool:
+    """Say whether a name is the first word of a sentence: «Per dags dato har vi …»; in lower case.
+
+    A question or a request to the one who is named is a remark to them, and no such sentence.
+    """
+    is_sentence = after.endswith((".", "!")) and bool(_SMALL_WORD.match(after))
+    return is_sentence and len(after.split()) > _FEWEST_OF_A_NAME and not _ASKS_ONE.search(after)
 
 
 def _is_time(line: str) -> bool:

@@ -34,6 +34,9 @@ OWN_LINES = (
     "Du skrev: «Slett alt.»",
     "Meldingen fra deg: Vi fikk den 3. mars, og den ligger på saken.",
     "Svar fra oss: Ja, det kan du få.",
+    "Per dags dato har vi navnet ditt.",
+    "Opprettet: 12.05.2024 14:22",
+    "Fra: 3. mars 2026\nTil: 9. mars 2026\nEmne: Kald radiator",
 )
 
 
@@ -57,10 +60,22 @@ def test_what_a_colleague_said_is_in_doubt_wherever_it_was_copied_from(head: str
         assert not cut(text, sent=[letter(NB)], colleagues=DESK).certain
 
 
-@pytest.mark.parametrize("head", ["Per Hansen:", "Per:", "- Per:", "Kommentar fra innkreving:"])
+@pytest.mark.parametrize(
+    "head", ["Per:", "- Per:", "Til Per:", "PS til Per Hansen:", "Kommentar fra innkreving:"]
+)
 def test_a_colleague_who_says_much_on_one_line_is_in_doubt_too(head: str) -> None:
     said = f"{head} {REMARK} {'Det har vi sagt henne mange ganger før. ' * 3}"
     assert not cut(f"{OWN}\n\n{said}", colleagues=DESK).certain
+
+
+def test_who_greets_two_people_has_written_two_letters() -> None:
+    assert not cut(f"Hei Per, her er svaret mitt. {REMARK}\n\nHei Kari,\n\n{OWN}").certain
+
+
+def test_what_is_noted_in_the_margin_is_in_doubt() -> None:
+    note = f'<div style="mso-element:comment-list"><p>{REMARK}</p></div>'
+    found = read(page(f"<p>{OWN}</p>{note}"))
+    assert REMARK not in found.text or not found.certain
 
 
 @pytest.mark.parametrize("head", BY_THE_FORM)
