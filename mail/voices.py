@@ -67,8 +67,8 @@ _NAMED_ADDRESS = re.compile(r"[^<>:.]{0,60}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\W*")
 _TO_SOMEBODY = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
 _TO_ONE = re.compile(r"\W{0,4}(?:(?:p\.?s\.?|nb|obs|husk|kopi)\b\W{0,3})?(?:(?:til|to|for) )?")
 _LABEL = re.compile(r"[^\W\d_]{2,30} ?:[ \t]")
-_SMALL_WORD = re.compile(r" [^\W\d_]+\b")
-_ASKS_ONE = re.compile(r"\b(?:du|can you|could you|please)\b", re.IGNORECASE)
+# The one name in use that begins a sentence as a word of its own does: «Per dags dato har vi …».
+_PER_WHAT = re.compile(r"per (?:dags dat[oe]|definisjon|\d{1,2}\. ?\w|i dag (?:har|er) (?!du\b))")
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
 _AT_SOMEBODY = re.compile(r"@[^\W\d]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -95,7 +95,7 @@ class Colleagues:
         heads = words.endswith(":") or _FROM.fullmatch(words)
         for name in self.names:
             after = leads.removeprefix(name)
-            if after != leads and _goes_on_as_sentence(after):
+            if after != leads and _PER_WHAT.match(leads):
                 continue
             is_initials = len(name) < _SHORTEST_NAME
             if after != leads and (after[:1] == ":" if is_initials else not after[:1].isalnum()):
@@ -165,15 +165,6 @@ def _is_name_and_time(line: str) -> bool:
     if len(names) > _MOST_OF_A_NAME or not all(name[0].isupper() for name in names):
         return False
     return bool(_CLOCK.search(line)) or len(names) >= _FEWEST_OF_A_NAME or line.endswith(":")
-
-
-def _goes_on_as_sentence(after: str) -> bool:
-    """Say whether a name is the first word of a sentence: «Per dags dato har vi …»; in lower case.
-
-    A question or a request to the one who is named is a remark to them, and no such sentence.
-    """
-    is_sentence = after.endswith((".", "!")) and bool(_SMALL_WORD.match(after))
-    return is_sentence and len(after.split()) > _FEWEST_OF_A_NAME and not _ASKS_ONE.search(after)
 
 
 def _is_time(line: str) -> bool:

@@ -35,6 +35,7 @@ OWN_LINES = (
     "Meldingen fra deg: Vi fikk den 3. mars, og den ligger på saken.",
     "Svar fra oss: Ja, det kan du få.",
     "Per dags dato har vi navnet ditt.",
+    "Per 1. mai 2026 har vi navnet ditt.",
     "Opprettet: 12.05.2024 14:22",
     "Fra: 3. mars 2026\nTil: 9. mars 2026\nEmne: Kald radiator",
 )
@@ -66,6 +67,21 @@ def test_what_a_colleague_said_is_in_doubt_wherever_it_was_copied_from(head: str
 def test_a_colleague_who_says_much_on_one_line_is_in_doubt_too(head: str) -> None:
     said = f"{head} {REMARK} {'Det har vi sagt henne mange ganger før. ' * 3}"
     assert not cut(f"{OWN}\n\n{said}", colleagues=DESK).certain
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Per mener hun er håpløs.",
+        "Per sjekk dette først.",
+        "Per synes vi bør vente.",
+        "Per, kan du se på denne?",
+        "Per i dag må du sjekke inkassosaken.",
+    ],
+)
+def test_a_sentence_that_begins_with_a_colleague_is_in_doubt(remark: str) -> None:
+    assert not cut(f"{remark}\n\n{OWN}", colleagues=DESK).certain
+    assert not cut(f"{OWN}\n\n{remark}", colleagues=DESK).certain
 
 
 def test_who_greets_two_people_has_written_two_letters() -> None:
