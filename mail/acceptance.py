@@ -55,7 +55,8 @@ class Weighed:
 
     `others`: somebody else stands in To or Cc. `several`: it went to addresses of ours that ask for
     different things. `names_case`: the subject carries the reference.
-    `length`: characters left after the cut. `certain`: the cut is in no doubt.
+    `length`: characters left after the cut. `is_filled_in`: so is a line that the letter asked for.
+    `certain`: the cut is in no doubt.
     """
 
     sender: Sender
@@ -69,6 +70,7 @@ class Weighed:
     several: bool = False
     names_case: bool = True
     length: int = SHORT
+    is_filled_in: bool = False
     has_files: bool = False
     certain: bool = True
 

@@ -250,7 +250,7 @@ async def test_whatever_siri_writes_next_stops_what_she_has_held_and_so_does_her
         await holding.stop(portal.portal, case, held.id, siri, portal.clock())
 
     portal.clock.move(minutes=61)  # the letters of an hour about one case are used up
-    await replies(portal, letter, f"{FOUND} Og telefonnummeret ditt.")
+    await replies(portal, letter, f"{FOUND} Og telefonnummeret ditt. {FOUND} {FOUND}")
     again = await the_answer(case)
     await holding.stop(portal.portal, case, again.id, siri, portal.clock())
     assert (await Message.get(id=again.id)).state is MessageState.DRAFT

@@ -71,7 +71,11 @@ from web.services.cannot import CannotBeDone
 
 __all__ = ["portal"]
 
-QUESTION = "Hvilket år fikk du tilgang til portalen, og hvilken adresse bodde du på da?"
+QUESTION = (
+    "Hvilket år fikk du tilgang til portalen, og hvilken adresse bodde du på da? Vi finner flere "
+    "brukere med navnet ditt. Skriv også hvem du arbeidet for, hvis du husker det, så vi finner "
+    "fram til den som er din."
+)
 REASON = "Opplysningene ligger i fire systemer, og to av dem er hos en leverandør."
 ANSWER = f"{SAME}\n\n{FOUND}"
 ASK, NOTE = Action(Verb.ASK), Action(Verb.NOTE)
@@ -244,6 +248,44 @@ async def test_vent_stops_the_answer_of_a_computer_whose_clock_is_fast(portal: R
     portal.clock.move(minutes=2)
     # The clock that was fast does not make her next word older than it.
     assert (await replies(portal, letter, f"{ANSWER} Og telefonen din.")).why == "held"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Vent! Ikke send den, jeg glemte noe. Jeg må snakke med Per først.\n\nHilsen\nSiri Berg",
+        "Oi, glemte vedlegget. Kommer tilbake med det når jeg finner det.\n\nMvh Siri",
+        "Glem den forrige, jeg svarer henne fra saken når Per er tilbake.",
+    ],
+)
+async def test_a_word_to_us_about_what_is_held_is_never_the_new_answer(
+    portal: Running, word: str
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    portal.clock.move(minutes=1)
+    assert (await replies(portal, await portal.letter(SIRI, "desk_held"), word)).why == (
+        "second_thought"
+    )
+    told = await portal.letter(SIRI, "desk_waits")
+    assert "en beskjed til oss" in told.text
+    assert "Det du sendte før, er stoppet" in told.text
+    portal.clock.move(minutes=1)
+    assert (await replies(portal, told, word)).why == "second_thought"
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_a_whole_new_answer_takes_the_place_of_what_is_held(portal: Running) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    portal.clock.move(minutes=1)
+    whole = f"Hei Kari\n\n{FOUND} {FOUND.replace('navnet', 'adressen')} {FOUND}"
+    assert (await replies(portal, await portal.letter(SIRI, "desk_held"), whole)).why == "held"
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == ["answer_granted"]
 
 
 async def test_a_corrected_answer_of_a_computer_whose_clock_is_slow_lets_both_wait(
@@ -487,7 +529,7 @@ async def test_siris_first_word_of_the_address_is_nei_and_a_plain_reply_does_not
 ) -> None:
     case = await a_case(portal, kind="other")
     letter = await told_of(portal, case)
-    plain = "Vi har gjort det du ba om, og det står i loggen vår."
+    plain = "Vi har gjort det du ba om, og det står i loggen vår. " * 4
     assert (await replies(portal, letter, ANSWER.replace(": ja", ": nei"))).why == "incomplete"
     portal.clock.move(minutes=1)
     assert (await replies(portal, letter, plain)).why == "incomplete"
@@ -503,7 +545,7 @@ async def test_siris_nei_counts_though_the_mail_it_stands_in_waits(portal: Runni
     no = ANSWER.replace(": ja", ": nei")
     assert (await replies(portal, letter, no, cc=["kollega@example.com"])).why == Wait.OTHERS
     portal.clock.move(minutes=1)
-    assert (await replies(portal, letter, FOUND)).why == "incomplete"
+    assert (await replies(portal, letter, f"{FOUND} " * 3)).why == "incomplete"
     portal.clock.move(minutes=10)
     assert await to_kari(portal) == []
 

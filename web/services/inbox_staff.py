@@ -136,14 +136,8 @@ async def _act(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) ->
 async def _hinders(portal: Portal, reply: Reply, asked: Mailed, now: datetime) -> Why | None:
     """Let wait what is not to go to the person by itself; return why, or None for what goes on."""
     stopped, verb = asked.stopped, asked.action.verb
-    if await overtaking.is_overtaken(reply, stopped=stopped):
-        why = Why.ORDER if stopped else Why.OVERTAKEN
-        await _put_on_case(portal, reply, why, now)
-        await answering_back.waits(portal, reply, reply.handler, why, now, stopped=stopped)
-        return why
-    is_in_the_way, goes = await overtaking.is_in_the_way(reply.case, verb, now)
-    if is_in_the_way:
-        why = Why.ANOTHER_GOES
+    why, goes = await overtaking.doubt(reply, now, stopped=stopped)
+    if why is not None:
         await _put_on_case(portal, reply, why, now)
         await answering_back.waits(
             portal, reply, reply.handler, why, now, goes=goes, stopped=stopped

@@ -55,6 +55,7 @@ class Why(StrEnum):
     TNEF = "tnef"
     OVERTAKEN = "overtaken"
     ORDER = "order"
+    SECOND_THOUGHT = "second_thought"
     LEFT = "left"
     COPY = "copy"
     LIMITED = "limited"

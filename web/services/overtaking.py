@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mail import actions
+from mail import actions, second_thoughts
 from mail.acceptance import Wait
 from mail.actions import Verb
-from models.tables import Case, MessageKind, RawMail, Staff
+from models.tables import Case, Message, MessageKind, MessageState, RawMail, Staff
 from web.portal import Portal
 from web.services import holding
 from web.services.drafting import is_on_its_way
@@ -60,6 +60,30 @@ async def is_in_the_way(case: Case, verb: Verb, now: datetime) -> tuple[bool, He
     goes = await holding.held(case, now) if verb is Verb.ANSWER else []
     held = next(iter(goes), None) or await held_answer(case, now)
     return held is not None or await is_on_its_way(case), held
+
+
+async def doubt(reply: Reply, now: datetime, *, stopped: bool) -> tuple[Why | None, Held | None]:
+    """Return why what a handler sends to the person waits beside what they or others have sent.
+
+    With it what goes to the person instead, where that can be stopped.
+    """
+    if await is_overtaken(reply, stopped=stopped):
+        return (Why.ORDER if stopped else Why.OVERTAKEN), None
+    is_in_way, goes = await is_in_the_way(reply.case, reply.action.verb, now)
+    if is_in_way:
+        return Why.ANOTHER_GOES, goes
+    if not reply.weighed.is_filled_in and second_thoughts.may_be_one(
+        reply.text, has_sent=stopped or await _has_mailed_draft(reply)
+    ):
+        return Why.SECOND_THOUGHT, None
+    return None, None
+
+
+async def _has_mailed_draft(reply: Reply) -> bool:
+    """Say whether what the sender mailed before is the draft of the answer."""
+    by = reply.sender or reply.handler
+    drafts = Message.filter(case_id=reply.case.id, author_id=by.id, state=MessageState.DRAFT)
+    return await drafts.exclude(raw_mail_id=None).exists()
 
 
 async def is_overtaken(reply: Reply, *, stopped: bool) -> bool:

@@ -18,7 +18,7 @@ from mail.acceptance import SHORT, Ruling, Sender, Weighed
 from mail.actions import TO_THE_PERSON, Action, Verb
 from mail.addresses import ReplyAddress
 from mail.inbound import Kind, Mail, Oddity
-from mail.labels import Label
+from mail.labels import Label, Labelled
 from mail.reply import Cut, cut
 from mail.verdict import vouched
 from mail.voices import NOBODY, Colleagues
@@ -102,6 +102,7 @@ async def weigh(
     meant = action_of(action, needs)
     asked = _asked(portal, needs)
     leaves = meant.verb in TO_THE_PERSON
+    said = labels.read(parted.text, asked)
     weighed = Weighed(
         sender=_whose(sender, handler),
         vouched=vouched(portal.settings.believed, mail.stamps, mail.from_address),
@@ -114,7 +115,8 @@ async def weigh(
         others=leaves and await _others(portal, mail, sender),
         several=await _several(portal, opened, case, handler, action, sender),
         names_case=names(mail.subject, case),
-        length=_length(parted.text, asked) if leaves else SHORT,
+        length=_length(parted.text, said) if leaves else SHORT,
+        is_filled_in=bool(said.values),
         has_files=bool(mail.attachments),
         certain=(parted.certain and not mail.may_be_automatic) or not leaves,
     )
@@ -228,13 +230,12 @@ def _is_ours(portal: Portal, address: str) -> bool:
     )
 
 
-def _length(text: str, asked: Sequence[Label]) -> int:
+def _length(text: str, said: Labelled) -> int:
     """Return how much somebody wrote: lines to fill in count once one of them is filled in.
 
     Whose account it is says nothing to the person.
     """
-    found = labels.read(text, asked)
-    return len(text) if found.values.keys() - {labels.IDENTITY} else len(found.text)
+    return len(text) if said.values.keys() - {labels.IDENTITY} else len(said.text)
 
 
 async def _sent_to(portal: Portal, case: Case, *readers: Staff) -> Sequence[str]:

@@ -1,0 +1,35 @@
+"""Whether what somebody writes after an answer is a word to us and not to the person. Pure.
+
+Who has pressed Send and thinks again presses Reply: «Vent! Ikke send den, jeg glemte vedlegget.»
+Such a word is short, and an answer in the place of another seldom is. It must not go out as one.
+"""
+
+from __future__ import annotations
+
+import re
+
+SHORT = 200
+"""Characters above the greeting: what is shorter, and comes after an answer, may be such a word."""
+
+_LOOKED_AT = 4000
+_GREETING = re.compile(
+    r"^\W{0,3}(?:(?:med |vennlig |venleg |beste? |mange |god |kind |best |warm ){0,2}"
+    r"(?:hilsen|hilsning|helsing|regards)|mvh|vh|sincerely)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STOP = re.compile(
+    r"(?:(?:hei|hallo|hi|hello|oi|ups|oops|nei|å)\b\W{1,3}){0,2}"
+    r"(?:vent|stopp|stans|stop|wait|hold on)(?: litt| a (?:moment|minute))?"
+    r"(?=\s{0,2}(?:[!.,:…–-]|$))"
+    r"|.{0,200}\b(?:ikk?j?e send|do not send|don['’]t send)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_one(text: str, *, has_sent: bool) -> bool:
+    """Say whether a text may mean that what its writer sent before is not to go.
+
+    `has_sent`: the writer had something on its way to the person, or has it as a draft.
+    """
+    said = _GREETING.split(text[:_LOOKED_AT], maxsplit=1)[0].strip()
+    return bool(_STOP.match(said)) or (has_sent and len(said) < SHORT)
