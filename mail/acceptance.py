@@ -109,7 +109,7 @@ def _doubts(mail: Weighed) -> Iterator[Wait]:
         Wait.OTHER_CASE: not mail.names_case,
         Wait.CLOUD_LINK: mail.has_cloud_link,
         Wait.EMPTY: not mail.length and not mail.has_files,
-        Wait.UNCERTAIN: not mail.certain,
         Wait.SHORT: mail.length < SHORT,
+        Wait.UNCERTAIN: not mail.certain,
     }
     yield from (why for why, holds in reasons.items() if holds)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from mail import anchor
+from mail import anchor, asides
 from mail.additions import is_notice, is_sent_from, is_sign_off, is_warning, may_be_sent_from
 from mail.anchor import Ours
 from mail.quotes import (
@@ -105,6 +105,7 @@ def cut(
         and not (kept and is_warning(lines.bare[kept[0]]))
         and not _points_below(lines, kept)
         and not others_speak(lines, kept, colleagues)
+        and not asides.stand_among(lines, kept)
     )
     return _result(lines, kept, text[end:], certain, _is_forward(lines, quote.start))
 

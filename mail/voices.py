@@ -72,6 +72,8 @@ _PER_WHAT = re.compile(r"per (?:dags dat[oe]|definisjon|\d{1,2}\. ?\w|i dag (?:h
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
 _AT_SOMEBODY = re.compile(r"@[^\W\d]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+# Not a part of an address.
+_NAME_WORD = re.compile(r"(?<![\w.-])(?<!\w@)[^\W\d_]{2,30}(?![\w@]|\.\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,21 @@ class Colleagues:
 
     names: Collection[str] = field(default=(), repr=False)
     addresses: Collection[str] = field(default=(), repr=False)
+    first_names: Collection[str] = field(default=(), repr=False)
+    """Without those that the person has, too."""
 
     def has(self, words: str) -> bool:
         """Say whether words are one of them, and nothing more."""
         said = words.strip(_LEADS)
         return said in self.names or said in self.addresses
+
+    def are_mentioned_in(self, line: str) -> bool:
+        """Say whether a line holds the name of one of them anywhere, as it is written."""
+        if _PER_WHAT.match(line.lower()):
+            return False
+        words = (word for word in _NAME_WORD.findall(line) if word[0].isupper())
+        named = {one for word in words for one in (word.lower(), word.lower().removesuffix("s"))}
+        return not named.isdisjoint(self.first_names)
 
     def are_named_in(self, words: str) -> bool:
         """Say whether a line begins with one of them, or names one and ends as a heading does."""
@@ -108,14 +120,20 @@ class Colleagues:
 NOBODY = Colleagues()
 
 
-def of(people: Sequence[tuple[str, str]]) -> Colleagues:
-    """Return colleagues by full name and address: known by either, by first name and initials."""
+def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
+    """Return colleagues by full name and address: known by either, by first name and initials.
+
+    `person` is the name of whom the answer is for, who may be called the same.
+    """
     names: set[str] = set()
+    first: set[str] = set()
     for full, _ in people:
         parts = full.lower().split()
         if parts:
             names |= {" ".join(parts), parts[0], "".join(part[0] for part in parts)}
-    return Colleagues(frozenset(names), frozenset(to.lower() for _, to in people if to))
+            first.add(parts[0])
+    addresses = frozenset(to.lower() for _, to in people if to)
+    return Colleagues(frozenset(names), addresses, frozenset(first - set(person.lower().split())))
 
 
 def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> bool:
@@ -127,6 +145,8 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
         before, colon, _ = line.lower().partition(":")
         if colon and (_SAID_BY.match(line.lower()) or colleagues.has(_TO_ONE.sub("", before, 1))):
             return True  # however long what they said is
+        if colleagues.are_mentioned_in(line):
+            return True
         # One after the other is a list of what somebody has done, and when.
         is_list = any(timed[max(at - 1, 0) : at]) or any(timed[at + 1 : at + 2])
         if len(line) <= _LONGEST and (

@@ -205,7 +205,10 @@ async def _cannot(
 
 async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Put a mail on its case under its sender's name, not done, and ask them to look at it."""
-    why, sender = reply.ruling.why or Wait.UNCERTAIN, reply.sender or reply.handler
+    why: Why | Wait = reply.ruling.why or Wait.UNCERTAIN
+    sender = reply.sender or reply.handler
+    if why is Wait.UNCERTAIN and overtaking.is_second_thought(reply, has_sent=stopped):
+        why = Why.SECOND_THOUGHT
     asked = await _as_asked(portal, reply)
     if reply.weighed.vouched and reply.weighed.certain:
         await mailed_answers.hear_no(portal, asked, now)
@@ -241,8 +244,10 @@ async def _may_be_draft(portal: Portal, reply: Reply, *, stopped: bool) -> bool:
     author = reply.sender or reply.handler
     if known.several or await mailed_answers.is_in_the_way(portal, reply.case, author.id):
         return False
-    has_draft = await Message.exists(case_id=reply.case.id, state=MessageState.DRAFT)
-    return not (has_draft and known.length < SHORT and not known.has_files)
+    if known.has_files or not await Message.exists(case_id=reply.case.id, state=MessageState.DRAFT):
+        return True
+    is_remark = known.length < SHORT or not known.certain
+    return not (is_remark or overtaking.is_second_thought(reply, has_sent=stopped))
 
 
 def _is_about_this(reply: Reply) -> bool:

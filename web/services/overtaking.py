@@ -72,11 +72,15 @@ async def doubt(reply: Reply, now: datetime, *, stopped: bool) -> tuple[Why | No
     is_in_way, goes = await is_in_the_way(reply.case, reply.action.verb, now)
     if is_in_way:
         return Why.ANOTHER_GOES, goes
-    if not reply.weighed.is_filled_in and second_thoughts.may_be_one(
-        reply.text, has_sent=stopped or await _has_mailed_draft(reply)
-    ):
-        return Why.SECOND_THOUGHT, None
-    return None, None
+    is_answer = reply.action.verb is Verb.ANSWER
+    has_sent = stopped or (is_answer and await _has_mailed_draft(reply))
+    return (Why.SECOND_THOUGHT if is_second_thought(reply, has_sent=has_sent) else None), None
+
+
+def is_second_thought(reply: Reply, *, has_sent: bool) -> bool:
+    """Say whether a mail may be a word to us about what its sender has sent: «Vent!»"""
+    may_be = second_thoughts.may_be_one(reply.text, has_sent=has_sent)
+    return may_be and not reply.weighed.is_filled_in
 
 
 async def _has_mailed_draft(reply: Reply) -> bool:

@@ -81,11 +81,13 @@ async def part(portal: Portal, opened: Opened, case: Case, handler: Staff) -> Cu
     before a transaction, in which everybody else waits.
     """
     mail = opened.mail
-    asked = _asked(portal, needs_of(case, await cases.answers_of(portal.vault, case)))
+    answers = await cases.answers_of(portal.vault, case)
+    asked = _asked(portal, needs_of(case, answers))
     sender = await by_address(portal.vault, mail.from_address)
     sent = await _sent_to(portal, case, handler, sender) if sender else []
     to_receipt = await _is_to_receipt(mail, case)
-    others = await _colleagues(portal, sender or handler)
+    person = next((one.value for one in answers if one.question == "name"), "")
+    others = await _colleagues(portal, sender or handler, person)
     return await asyncio.to_thread(_parted, mail, sent, asked, others, to_receipt=to_receipt)
 
 
@@ -129,10 +131,10 @@ def _asked(portal: Portal, needs: Requirements) -> Sequence[Label]:
     return labels.all_of(needs, portal.words[DESK_LANGUAGE], register_labels(portal))
 
 
-async def _colleagues(portal: Portal, sender: Staff) -> Colleagues:
-    """Return who else is at the desk."""
+async def _colleagues(portal: Portal, sender: Staff, person: str) -> Colleagues:
+    """Return who else is at the desk; the person may be called the same."""
     others = [one for one in await members(portal.vault) if one.id != sender.id]
-    return voices.of([(one.name, one.address) for one in others])
+    return voices.of([(one.name, one.address) for one in others], person)
 
 
 def _parted(

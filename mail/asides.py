@@ -1,0 +1,83 @@
+"""Words that speak of the answer or of the person, where the person is spoken to. Pure.
+
+Who answers by mail leaves words to themselves and to each other in the same mail: a note, what is
+to be asked first, who is to be thanked. They carry no quote sign, and often no name. What is said
+here leaves a doubt and cuts nothing; every pattern is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mail.quotes import Lines
+
+_LONGEST = 2000
+
+_NOTE = re.compile(
+    r"[^\w@]{0,8}(?:(?:rent |kun |bare |berre )?intern(?:t|al)?(?: (?:merknad|notat|kommentar"
+    r"|beskjed|melding|info\w{0,8}|note|comment))?|(?:sak|journal|arbeids|telefon)notat"
+    r"|notat til (?:saken|saka|meg selv|meg sjølv|mappen|mappa)|merknad til (?:saken|saka|oss)"
+    r"|note to (?:self|file)|huskelapp|to ?do|gjenstår|utkast|kladd|draft|fyi|til orientering"
+    r"|til info|(?:obs|nb|husk)(?= ?!))(?: ?[:!\])–—-]|\W*$)",
+    re.IGNORECASE,
+)
+# «Ikke send oss fødselsnummeret» is said to the person.
+_SENDING = re.compile(
+    r"\b(?:ikk?j?e|don['’]t|do not) send(?:es|ast)?"
+    r"(?=\W{0,3}(?:$|den|det|dette|svaret|denne|før|ennå|enno|noe|noko|henne|ham|honom"
+    r"|til (?:kunden|henne|ham|ho|han|dama|damen)|this|it|yet|before|until)\b|\W{0,3}$)"
+    r"|\b(?:før|når|innan|before|once) (?:du|vi|eg|jeg|den|det|dette|svaret|you|we|it|this)"
+    r" (?:kan |skal |har |er |blir |is |has )?(?:sender?|sendt|sendes|går ut|skal ut|goes out|sent)"
+    r"(?: (?:den|det|dette|svaret|ut|it|this))?(?=\W{0,3}(?:$|[.,;!?)]))"
+    r"|\b(?:jurist\w{0,4}|advokat\w{0,4}|ledelsen|leiinga|sjefen) (?:har|må|skal|bør|får)"
+    r" (?:godkj|sett? |se |sjå |sjekk|les)"
+    r"|(?:tilbakekalle|trekke tilbake) meldingen|recall the message",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\b(?:ikk?j?e|uten å|utan å|not|don['’]t) (?:å )?(?:nevn|nemn|mention|tell (?:her|him))"
+    r"|\b(?:den|det|dette|de|dei) (?:tar|tek) vi ikk?j?e med\b"
+    r"|\b(?:mellom oss|oss imellom|between us)\b"
+    r"|\b(?:ta|tatt|ta jeg|ville tatt) (?:ut|bort|vekk) (?:navn|namn|avsnitt|setning|linj|det som)",
+    re.IGNORECASE,
+)
+_OF_THE_PERSON = re.compile(
+    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen|(?:kunden|klageren|beboeren|leietakeren)"
+    r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser)|she|him)\b",
+    re.IGNORECASE,
+)
+_HE = re.compile(r"\bhan\b", re.IGNORECASE)
+_NYNORSK = re.compile(r"\b(?:ikkje|eg|dykk|frå|vore|ein|kva|hjå|noko|berre|saka|desse)\b")
+_TO_THE_PERSON = re.compile(
+    r"\b(?:du|deg|din|ditt|dine|di|dykk|dykkar|dere|deres|you|your|yours|dig|dina|sie|ihnen|ihre?n?"
+    r"|tu|te|vous|votre|twoje|ci|sinun|sinulle)\b"
+    r"|^\W{0,3}(?:hei|heisann|hallo|hello|hi|hey|hej|kjære|dear|god (?:dag|morgen|kveld)|til)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_ONESELF = re.compile(
+    r"\b(?:jeg|eg|meg|(?-i:I)|må (?:høre|sjekke|spørre|høyre|spørje)|tenker|trur|tror)\b",
+    re.IGNORECASE,
+)
+
+
+def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
+    """Say whether what is kept may hold words that are not said to the person."""
+    said = [line for at in kept if (line := lines.written[at].strip())]
+    whole = "\n".join(said)
+    is_nynorsk = bool(_NYNORSK.search(whole))
+    return _is_to_oneself(whole) or any(
+        _is_aside(line[:_LONGEST], is_nynorsk=is_nynorsk) for line in said
+    )
+
+
+def _is_to_oneself(whole: str) -> bool:
+    """Say whether a text says «jeg» and neither «du» nor hello."""
+    return bool(_OF_ONESELF.search(whole)) and not _TO_THE_PERSON.search(whole)
+
+
+def _is_aside(line: str, *, is_nynorsk: bool) -> bool:
+    """Say whether a line speaks of the answer, or of the person; nynorsk calls things «han»."""
+    if any(said.search(line) for said in (_SENDING, _UNTOLD, _OF_THE_PERSON)):
+        return True
+    return bool(_NOTE.match(line)) or (not is_nynorsk and bool(_HE.search(line)))

@@ -1,0 +1,94 @@
+"""What Siri says to herself and to the house stays there; what she says to Kari goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from mail import voices
+from mail.reply import cut
+
+OWN = (
+    "Hei Eva,\n\nVi har rettet navnet ditt, og du får svar på resten innen fredag.\n\nHilsen\nSiri"
+)
+DESK = voices.of([("Per Hansen", "per@example.com"), ("Kari Nordmann", "kari@example.com")], "Eva")
+
+
+def is_certain(said: str, desk: voices.Colleagues = DESK) -> bool:
+    above, below = (
+        cut(f"{said}\n\n{OWN}", colleagues=desk),
+        cut(f"{OWN}\n\n{said}", colleagues=desk),
+    )
+    assert above.certain == below.certain
+    return above.certain
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[INTERNT] To målere, og naboen har byttet uten å si fra.",
+        "Intern merknad: Det ligger en gammel inkassosak i arkivet.",
+        "(Internal note) Old debt, leave it out.",
+        "Notat til saken: Ringte 3. mars, fikk ikke svar.",
+        "TODO: spørre leverandøren om loggen",
+        "FYI - loggen er slettet",
+        "UTKAST",
+        "OBS! Må leses av jurist.",
+        "Ikke send før jurist har godkjent.",
+        "Ikkje send dette enno.",
+        "Rett skrivefeilene før du sender den.",
+        "Legg den i mappen når det er sendt.",
+        "Det trenger vi ikke nevne.",
+        "Inkassosaken tar vi ut, den tar vi ikke med.",
+        "Hun var sint da vi snakket sammen.",
+        "Kunden sier at måleren er feil.",
+        "Han har truet med avisen før.",
+    ],
+)
+def test_what_speaks_of_the_answer_or_of_the_person_is_in_doubt(note: str) -> None:
+    assert not is_certain(note)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Takk for hjelpen med denne, Kari!",
+        "Dette avsnittet ville jeg tatt ut. /Per",
+        "Stemmer det @Kari Nordmann<mailto:kari@example.com> at det var tre oppslag?",
+        "Se Karis kommentar.",
+        "Dette har vi snakket om, Per.",
+    ],
+)
+def test_a_colleague_who_is_named_anywhere_is_in_doubt(said: str) -> None:
+    assert not is_certain(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ikke send oss fødselsnummeret ditt på e-post.",
+        "Når du sender inn skjemaet, får du en kvittering.",
+        "Før du sender klagen, kan du ringe oss.",
+        "Vi har ikke sendt opplysningene til noen.",
+        "Internt i Techem behandler to personer opplysningene.",
+        "Du betaler 40 kroner per måned for måleren.",
+        "Husk at du kan klage til Datatilsynet.",
+    ],
+)
+def test_what_is_said_to_the_person_goes(said: str) -> None:
+    assert is_certain(said)
+
+
+def test_kari_may_be_called_as_somebody_at_the_desk() -> None:
+    desk = voices.of([("Kari Nordmann", "kari@example.com")], "Kari Lund")
+    assert is_certain("Hei Kari, takk for sist.", desk) is False  # two people are greeted
+    assert cut(OWN.replace("Eva", "Kari"), colleagues=desk).certain
+
+
+def test_things_are_called_han_in_nynorsk() -> None:
+    assert is_certain("Vi har sletta e-posten din, og han kjem ikkje tilbake.")
+
+
+def test_a_note_to_oneself_is_no_answer() -> None:
+    said = "Jeg er ikke sikker på denne og må høre med forvalteren. Kommer tilbake til den torsdag."
+    assert not cut(said).certain
+    assert cut("Opplysningene er slettet, og ingen andre har fått dem.").certain
