@@ -12,8 +12,10 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from mail import page_quotes, sheets
 from mail.looks import PLAIN, Look, within
 from mail.quotes import ORIGINAL
+from mail.sheets import Sheet
 
 LONGEST = 1_000_000
 _ATTRIBUTE = re.compile(
@@ -38,23 +40,6 @@ _HIDDEN = re.compile(
     r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|mso-element\s{0,9}:\s{0,9}comment",
     re.IGNORECASE,
 )
-# Everything after these in Outlook's pages is what it answers; it wraps nothing round the quote.
-_REST_IS_QUOTE = re.compile(
-    r"(?:x_)*(?:appendonsend|divrplyfwdmsg|mail-editor-reference-message-container)"
-)
-# Word draws this line above the header of what it answers, whatever the header's language.
-_WORDS_BORDER = re.compile(
-    r"border(?:-top)?\s?:\s?solid[^\"'>]{1,60}padding\s?:\s?3(?:\.0)?pt 0", re.IGNORECASE
-)
-_WORDS_HEADER = re.compile(
-    r"\s{0,20}<p\b[^>]{0,300}>\s{0,20}<(?:b|strong|span)\b[^>]{0,300}>(?:<[^>]{0,300}>){0,3}"
-    r"[^<>:]{2,25}:",
-    re.IGNORECASE,
-)
-_QUOTE_CLASS = re.compile(
-    r"(?:^|\s)(?:x_)*(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted|protonmail_quote"
-    r"|tutanota_quote|zmail_extra|ms-outlook-mobile-reference-message)"
-)
 
 
 @dataclass(slots=True)
@@ -68,6 +53,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Page:
+    sheet: Sheet
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
@@ -103,7 +89,7 @@ def to_text(page: str) -> str:
 def tell(page: str) -> Told:
     """Return what the page says, and how; at most a million characters of it are read."""
     page = page[:LONGEST].replace("\0", "")
-    state = _Page()
+    state = _Page(sheets.read(page))
     at = 0
     while (start := page.find("<", at)) != -1:
         _say(state, page[at:start])
@@ -145,17 +131,13 @@ def _markup(state: _Page, page: str, start: int) -> int:
         _close(state, name)
     else:
         inside = page[match.end() : end]
-        if "border" in inside and _begins_words_header(inside, page, end + 1):
+        if "border" in inside and page_quotes.begins_words_header(inside, page, end + 1):
             _say_original(state)
         _open(state, name, inside)
         if name in _RAW:
             closing = re.compile(f"</{name}", re.IGNORECASE).search(page, end)
             return closing.start() if closing else len(page)
     return min(end + 1, len(page))
-
-
-def _begins_words_header(inside: str, page: str, end: int) -> bool:
-    return bool(_WORDS_BORDER.search(inside) and _WORDS_HEADER.match(page, end))
 
 
 def _end_of_tag(page: str, start: int) -> int:
@@ -177,8 +159,8 @@ def _open(state: _Page, name: str, inside: str) -> None:
         return
     if name in _LINES or name in _PARAGRAPHS:
         _break(state)
-    quote = bool(attributes) and _is_quote(name, attributes)
-    if quote or ("id" in attributes and _REST_IS_QUOTE.fullmatch(attributes["id"].lower())):
+    quote = bool(attributes) and page_quotes.is_quote(name, attributes)
+    if quote or page_quotes.rest_is_quote(attributes.get("id", "")):
         _say_original(state)
     if name == "hr" and not state.unseen:
         _end_line(state)
@@ -193,7 +175,9 @@ def _open(state: _Page, name: str, inside: str) -> None:
     link = attributes.get("href", "") if name == "a" else ""
     margin = style + attributes.get("class", "")
     shown = name if name not in _PARAGRAPHS or not _NO_MARGIN.search(margin) else "div"
-    look = within(state.stack[-1].look if state.stack else PLAIN, name, attributes)
+    by_sheet = state.sheet.style_of(name, attributes.get("class", ""), attributes.get("id", ""))
+    looks = {**attributes, "style": f"{style};{by_sheet}"} if by_sheet else attributes
+    look = within(state.stack[-1].look if state.stack else PLAIN, name, looks)
     shown = shown if shown == name else name + "!"
     state.stack.append(_Open(shown, quote, unseen, link, look))
     state.open_names[name] = state.open_names.get(name, 0) + 1
@@ -208,12 +192,6 @@ def _attributes(inside: str) -> dict[str, str]:
         found[1].lower(): found[2].strip("\"'").replace("&amp;", "&")
         for found in _ATTRIBUTE.finditer(inside[:2000])
     }
-
-
-def _is_quote(name: str, attributes: dict[str, str]) -> bool:
-    if name == "blockquote" and attributes.get("type", "").lower() == "cite":
-        return True
-    return bool(_QUOTE_CLASS.search(attributes.get("class", "").lower()))
 
 
 def _say_original(state: _Page) -> None:

@@ -1,6 +1,6 @@
 """How a page shows the words of an element: struck out, quoted, hidden, or as they stand. Pure.
 
-Knows only what stands in the tags; what a style sheet of the page says is not read.
+What a style sheet says of an element is put behind its own style (`sheets.py`).
 """
 
 from __future__ import annotations
