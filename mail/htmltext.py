@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from mail import page_quotes, sheets
+from mail.greetings import is_goodbye
 from mail.looks import PLAIN, Look, within
-from mail.quotes import ORIGINAL
+from mail.quotes import ORIGINAL, bare
 from mail.sheets import Sheet
 
 LONGEST = 1_000_000
 _ATTRIBUTE = re.compile(
-    r"""(class|id|type|style|href|color|bgcolor)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""",
+    r"""(class|id|type|style|href|src|color|bgcolor)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""",
     re.IGNORECASE,
 )
 _TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
@@ -65,6 +66,8 @@ class _Page:
     said_original: bool = False
     is_clear: bool = True
     unshown: list[str] = field(default_factory=list)
+    has_ended: bool = False
+    pictures: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,15 @@ class Told:
     """What a page says to its reader, and of that what it says above what it quotes.
 
     `is_clear` when none of these is struck out, quoted or shown so that nobody sees it; `unshown`
-    are those that are not shown at all, and not in the text.
+    are those that are not shown at all, and not in the text. `pictures` are the names (Content-ID)
+    of those that stand among its own words, above the greeting it ends with.
     """
 
     text: str = field(repr=False)
     own: str = field(repr=False)
     is_clear: bool
     unshown: tuple[str, ...] = field(repr=False)
+    pictures: tuple[str, ...] = field(repr=False)
 
 
 def to_text(page: str) -> str:
@@ -103,6 +108,7 @@ def tell(page: str) -> Told:
         "\n".join(lines[:end]).strip("\n"),
         state.is_clear,
         tuple(state.unshown),
+        tuple(state.pictures),
     )
 
 
@@ -168,6 +174,8 @@ def _open(state: _Page, name: str, inside: str) -> None:
         _say(state, "- ")
     if name in ("td", "th") and state.line:
         _say(state, " ")
+    if name == "img":
+        _note_picture(state, attributes.get("src", ""))
     if name in _VOID:
         return
     style = attributes.get("style", "")
@@ -262,6 +270,13 @@ def _look_at(state: _Page, words: str) -> None:
         state.is_clear = state.is_clear and bool(_NO_WORD.fullmatch(words))
 
 
+def _note_picture(state: _Page, source: str) -> None:
+    """Note a picture of the mail itself among the words of its writer."""
+    is_own = not (state.quotes or state.said_original or state.unseen or state.has_ended)
+    if is_own and source.lower().startswith("cid:"):
+        state.pictures.append(source[4:])
+
+
 def _break(state: _Page) -> None:
     if state.line and "".join(state.line) != "- ":  # the words of an item follow in a block
         _end_line(state)
@@ -275,5 +290,6 @@ def _blank(state: _Page) -> None:
 def _end_line(state: _Page) -> None:
     line = "".join(state.line).rstrip() if state.preformatted else "".join(state.line).strip(" ")
     state.line.clear()
+    state.has_ended = state.has_ended or is_goodbye(bare(line))
     if not state.unseen:
         state.lines.append(f"> {line}".rstrip() if state.quotes else line)

@@ -73,6 +73,10 @@ def read_body(message: Message) -> Body:
         is_clear = is_clear and not _says_what_is_concealed(text, told)
     if not text:
         text = "\n".join(filter(str.strip, (one.text for one in told)))
+    # A picture of something that was pasted in is a piece of the answer; a logo is none.
+    pasted = dict.fromkeys(name for one in told for name in one.pictures if name in found.pictures)
+    shown = [found.pictures[name] for name in pasted]
+    found.files += [_file(part, part.get_content_type(), found) for part in shown]
     files, pages = tuple(found.files), tuple(found.pages)
     return Body(_without_controls(text), files, found.is_whole, pages, is_clear)
 
@@ -111,6 +115,7 @@ class _Found:
     pages: list[str] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     named: list[Message] = field(default_factory=list)
+    pictures: dict[str, Message] = field(default_factory=dict)
     is_whole: bool = True
 
 
@@ -176,6 +181,8 @@ def _is_of_the_page(part: Message, found: _Found, *, related: bool) -> bool:
     if name and (
         related or any(f"cid:{name}" in text[:_LOOKED_AT] for text in found.pages + found.plain)
     ):
+        if len(str(part.get_payload())) >= _SMALL_PICTURE:
+            found.pictures[name] = part
         return True
     said = bool(found.pages or found.plain)
     is_inline = str(part.get("Content-Disposition", "")).strip().lower().startswith("inline")

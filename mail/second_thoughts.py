@@ -7,16 +7,15 @@ Such a word is short, and an answer in the place of another seldom is. It must n
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
+
+from mail.greetings import is_goodbye
+from mail.quotes import bare
 
 SHORT = 200
 """Characters above the greeting: what is shorter, and comes after an answer, may be such a word."""
 
-_LOOKED_AT = 4000
-_GREETING = re.compile(
-    r"^\W{0,3}(?:(?:med |vennlig |venleg |beste? |mange |god |kind |best |warm ){0,2}"
-    r"(?:hilsen|hilsning|helsing|regards)|mvh|vh|sincerely)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
+_MOST_LINES = 200
 _STOP = re.compile(
     r"(?:(?:hei|hallo|hi|hello|oi|ups|oops|nei|å)\b\W{1,3}){0,2}"
     r"(?:vent|stopp|stans|stop|wait|hold on)(?: litt| a (?:moment|minute))?"
@@ -31,5 +30,6 @@ def may_be_one(text: str, *, has_sent: bool) -> bool:
 
     `has_sent`: the writer had something on its way to the person, or has it as a draft.
     """
-    said = _GREETING.split(text[:_LOOKED_AT], maxsplit=1)[0].strip()
+    lines = islice(text.split("\n"), _MOST_LINES)
+    said = "\n".join(takewhile(lambda line: not is_goodbye(bare(line)), lines)).strip()
     return bool(_STOP.match(said)) or (has_sent and len(said) < SHORT)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mail.greetings import begins_with_hello, is_goodbye, is_hello
 from mail.quotes import Lines
 
 _NEAR = 5
@@ -78,14 +79,6 @@ _SIGNS = re.compile(r"[\[\](){}<>*|,:;\u2013\u2014-]")
 _BAR = re.compile(r"\|[^|]+")
 _YEAR = re.compile(r"\b20\d\d\b")
 _NOTES = re.compile(r".{1,80}? ?-{2,3} ?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}[:.]\d{2}.*")
-_GOODBYE = re.compile(
-    r"(?:(?:med )?(?:vennlig|venleg|beste?|mange|god|kjærlig) )?(?:hilsen|hilsning|helsing|hels)\b"
-    r"|(?:mvh|vh|vennlig hilsen|(?:kind|best|warm) regards|regards|sincerely)\b|best,?$"
-)
-_HELLO = re.compile(
-    r"(?:hei|heisann|hallo|hello|hi|hey|hej|hoi|kjære|dear|god (?:dag|morgen|kveld)|moi|cześć"
-    r"|bonjour|salut|liebe\w?|guten (?:tag|morgen))\b.{0,50}"
-)
 
 
 def holds_a_mail(lines: Lines, kept: Sequence[int]) -> bool:
@@ -112,10 +105,10 @@ def _greets_again(lines: Lines, kept: Sequence[int]) -> bool:
     first, said = "", False
     for at in kept:
         words = lines.bare[at]
-        if len(words) < 60 and _HELLO.fullmatch(words) and (said or first not in ("", words)):
+        if is_hello(words) and (said or first not in ("", words)):
             return True
-        said = said or (len(words) < 60 and bool(_GOODBYE.match(words)))
-        first = first or (words if _HELLO.match(words) else "")
+        said = said or is_goodbye(words)
+        first = first or (words if begins_with_hello(words) else "")
     return False
 
 

@@ -45,10 +45,26 @@ def names(files: tuple[Attachment, ...]) -> list[str]:
     return [file.name for file in files]
 
 
-def test_a_picture_the_page_shows_is_no_file_wherever_it_lies() -> None:
-    shown, sent = picture(90_000, "image001.png", "a@b"), picture(90_000, "image002.png", "c@d")
-    mail = mail_with(shown, sent, page='<p>Hei</p><img src="cid:a@b">')
-    assert names(mail.attachments) == ["image002.png"]
+QUOTE = '<div id="appendonsend"></div><p>Fra: Techem</p>'
+
+
+@pytest.mark.parametrize(
+    ("page", "size", "is_file"),
+    [
+        ('<p>Slik ser det ut:</p><img src="cid:a@b"><p>Hilsen</p><p>Siri</p>', 90_000, True),
+        ('<p>Slik ser det ut:</p><img src="cid:a@b"><p>Hilsen</p><p>Siri</p>', 4_000, False),
+        ('<p>Ja.</p><p>Med vennlig hilsen</p><p>Siri</p><img src="cid:a@b">', 90_000, False),
+        ('<p>Ja.</p><p><i>Mvh</i> Siri<br><img src="cid:a@b"></p>', 90_000, False),
+        (f'<p>Ja.</p>{QUOTE}<img src="cid:a@b">', 90_000, False),
+        ('<p>Ja.</p><img src="https://example.no/a@b">', 90_000, True),
+    ],
+)
+def test_a_picture_pasted_among_the_words_is_a_file_and_one_of_the_signature_is_none(
+    page: str, size: int, is_file: bool
+) -> None:
+    shown, sent = picture(size, "image001.png", "a@b"), picture(90_000, "image002.png", "c@d")
+    found = names(mail_with(shown, sent, page=page).attachments)
+    assert sorted(found) == (["image001.png"] if is_file else []) + ["image002.png"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""The lines a letter begins and ends with: «Hei Kari,» and «Med vennlig hilsen». Pure.
+
+Every function takes a line as `quotes.bare` gives it: in lower case, its spaces made one.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 60
+_GOODBYE = re.compile(
+    r"(?:(?:med )?(?:vennlig|venleg|beste?|mange|god|kjærlig) )?(?:hilsen|hilsning|helsing|hels)\b"
+    r"|(?:mvh|vh|vennlig hilsen|(?:kind|best|warm) regards|regards|sincerely)\b|best,?$"
+)
+_HELLO = re.compile(
+    r"(?:hei|heisann|hallo|hello|hi|hey|hej|hoi|kjære|dear|god (?:dag|morgen|kveld)|moi|cześć"
+    r"|bonjour|salut|liebe\w?|guten (?:tag|morgen))\b.{0,50}"
+)
+
+
+def is_hello(words: str) -> bool:
+    """Tell whether a line says hello, and no more."""
+    return len(words) < _LONGEST and bool(_HELLO.fullmatch(words))
+
+
+def begins_with_hello(words: str) -> bool:
+    """Tell whether a line begins with a hello, whatever it says then."""
+    return bool(_HELLO.match(words))
+
+
+def is_goodbye(words: str) -> bool:
+    """Tell whether a signature follows a line."""
+    return len(words) < _LONGEST and bool(_GOODBYE.match(words))
