@@ -42,23 +42,28 @@ def held(
 ) -> Letter:
     """Show a handler exactly what goes out in their name, and how to stop it."""
     news = desk_news(paper, "desk_held", facts, to, thread=thread, reply=reply)
+    words = paper.words[DESK_LANGUAGE]
     values = {key: news.values[key] for key in ("marker", "reference")} | {
         "address": going.to,
         "when": going.when,
         "letter": going.letter,
         "waits": going.waits,
-        "waits_title": paper.words[DESK_LANGUAGE]("inbox.held.waits") if going.waits else "",
+        "waits_title": words("inbox.held.waits") if going.waits else "",
         "asks": going.asks,
+        "how": words("inbox.held.how" if going.stop else "inbox.held.how_now"),
         "stop": paper.url(going.stop, DESK_LANGUAGE) if going.stop else "",
+        "again": words("inbox.held.reply") if going.stop else "",
     }
-    title = paper.words[DESK_LANGUAGE]("inbox.held.files")
-    files = Entries(title, [Entry(line) for line in going.files])
+    files = Entries(words("inbox.held.files"), [Entry(line) for line in going.files])
     return replace(news, values=values, lists={"files": [files]}, automatic=ACKNOWLEDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why a mail waits, what it lacks, what goes instead, and the paths of what may be done."""
+    """Why a mail waits, what it lacks, what goes instead, and the paths of what may be done.
+
+    `may_be_sent`: the page it leads to may offer to send it as it is.
+    """
 
     why: str
     look: str
@@ -67,6 +72,7 @@ class Waiting:
     missing: Sequence[str] = field(default=(), repr=False)
     goes: str = ""
     stop: str = ""
+    may_be_sent: bool = True
 
 
 def waits(
@@ -97,7 +103,8 @@ def _look(waiting: Waiting, words: Words) -> str:
     """Return the words for the first way on: what lacks something cannot be sent yet."""
     if waiting.stop:
         return words("inbox.waits.instead")
-    return words("inbox.waits.open") if waiting.missing else words("inbox.waits.look")
+    is_ready = waiting.may_be_sent and not waiting.missing
+    return words("inbox.waits.look" if is_ready else "inbox.waits.open")
 
 
 def foreign(

@@ -129,6 +129,16 @@ async def test_a_mail_that_waits_is_corrected_at_the_desk_with_its_words_in_plac
     assert await portal.letters(KARI) == []
 
 
+async def test_a_letter_offers_to_send_only_what_can_be_sent(trusting: Running) -> None:
+    portal = trusting
+    case = await a_case(portal, kind="other")
+    for text, offered in ((TEXT, "Se over og send"), ("", "Åpne e-posten")):
+        await mails(portal, case, "svar", text, vouched=False)
+        told = (await portal.letter(SIRI, "desk_waits")).text
+        assert offered in told
+        portal.clock.move(minutes=1)
+
+
 async def test_a_mail_that_waits_is_kept_as_a_note_and_a_second_press_does_nothing(
     trusting: Running,
 ) -> None:
@@ -211,7 +221,7 @@ async def test_a_held_answer_is_shown_as_it_goes_and_stopped_with_one_press(
     assert KARI in siri.sees
     assert (await Message.get(id=held.id)).state is MessageState.SENDING
     await siri.presses("Stopp det")
-    assert "Stoppet. Ingenting er sendt til personen" in siri.sees
+    assert "Stoppet. Denne teksten er ikke sendt til personen" in siri.sees
     assert siri.page.form("Lagre utkast").fields["text"] == TEXT
     assert "Det som var på vei ut, ble stoppet" in siri.sees
     portal.clock.move(hours=1)

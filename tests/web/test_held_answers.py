@@ -446,6 +446,9 @@ async def test_with_no_hold_it_goes_at_once_and_there_is_nothing_to_stop(portal:
     receipt = await portal.letter(SIRI, "desk_held")
     assert f"Dette går til {KARI} nå." in receipt.text
     assert not [link for link in receipt.links if "/stopp/" in link]
+    assert "Det kan ikke stoppes." in receipt.text
+    assert "stopper du det her" not in receipt.text
+    assert "Du kan også svare på denne e-posten" not in receipt.text
 
 
 async def test_an_answer_that_comes_after_siris_newer_word_waits_for_her(portal: Running) -> None:

@@ -62,7 +62,7 @@ async def test_it_is_told_once_to_the_lead_and_the_task_ends_when_it_leaves(
         for _ in range(2):
             await portal.works()
         assert (await Task.get(kind="answer_stuck")).done_at is not None
-        assert "Et svar er ikke kommet ut" in (await portal.letter(PER, "desk_stuck")).subject
+        assert "Et svar står fast" in (await portal.letter(PER, "desk_stuck")).subject
 
 
 async def test_without_a_lead_the_organisations_contact_is_told(

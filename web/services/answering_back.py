@@ -123,6 +123,8 @@ async def waits(
     leaves = None if goes else await beyond_stopping(case)
     may_answer = Status(case.status) in AT_THE_DESK and goes is None and leaves is None
     is_answer = reply.action.verb is Verb.ANSWER and may_answer
+    known = reply.weighed
+    says = known.is_readable and not known.is_protected and (known.length or known.has_files)
     told = [text async for text in _of_what_goes(portal, goes, leaves, stopped=stopped)]
     if stopped and await _has_said_same(case.id, by.id):
         told.append(words("inbox.waits.still_same"))
@@ -134,6 +136,7 @@ async def waits(
         missing=lacks,
         goes=" ".join(told),
         stop=f"{desk}/stopp/{goes.message.id}" if goes else "",
+        may_be_sent=may_answer and bool(says),
     )
     letter = reply_letters.waits(
         portal.stationery,
