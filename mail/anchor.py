@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mail.greetings import is_hello
 from mail.quotes import LONGEST, Lines, look_at
 
 _ROW = 5
 _LEAST_RUN = 10
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = '«“„"'
+_MARKED = re.compile(r"[»”“\"][.,:;!?]?$")
+_GREETING = re.compile(r"\b(?:hilsen|hilsning|helsing|mvh|vh|regards|sincerely|greetings)\b")
+_QUESTION = re.compile(r"[^.!?]{3,300}\?")
 # What differs between a letter's text and its page, or is rewritten on its way.
 _PLACE = re.compile(r"<?(?:https?://|mailto:|cid:)\S{1,4000}|[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 _LINK_END = re.compile(r"[<\[](?:https?://|mailto:)[^>\]\n]{1,4000}[>\]]")
@@ -70,6 +75,41 @@ def find(lines: Lines, sent: Sequence[str]) -> Ours:
         else:
             others[at] += 1
     return Ours(ours, others)
+
+
+def is_said_again(lines: Lines, kept: Sequence[int], ours: Ours, sent: Sequence[str]) -> bool:
+    """Say whether a line that is kept says nothing but what we sent.
+
+    But for a hello and a signature, which our letters may hold as well, what is said in marks,
+    and the person's questions, which are answered one by one.
+    """
+    if not any(ours.ours[at] for at in kept):
+        return False
+    asked = _asked(sent)
+    greetings = (place for place, at in enumerate(kept) if _GREETING.search(lines.bare[at]))
+    in_marks = False
+    for at in kept[: max(greetings, default=len(kept))]:
+        words = lines.bare[at]
+        in_marks = bool(words) and (in_marks or words[0] in _MARKS)
+        is_free = in_marks or words in asked or is_hello(words)
+        if ours.whole(at) and not is_free:
+            return True
+        in_marks = in_marks and not _MARKED.search(words)
+    return False
+
+
+def _asked(sent: Sequence[str]) -> frozenset[str]:
+    """Return the questions of the person's that our letters quote, as `quotes.bare` gives lines."""
+    found: set[str] = set()
+    room = LONGEST
+    for text in sent:
+        lines = look_at(text[:room])
+        theirs = (
+            words for words, is_theirs in zip(lines.bare, lines.quoted, strict=True) if is_theirs
+        )
+        found.update(one.strip() for words in theirs for one in _QUESTION.findall(words))
+        room = max(0, room - len(text))
+    return frozenset(found)
 
 
 def _words(line: str) -> list[str]:

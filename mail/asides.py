@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mail.greetings import speaks_to_somebody
 from mail.quotes import Lines
 
 _LONGEST = 2000
 
 _NOTE = re.compile(
     r"[^\w@]{0,8}(?:(?:rent |kun |bare |berre )?intern(?:t|al)?(?: (?:merknad|notat|kommentar"
-    r"|beskjed|melding|info\w{0,8}|note|comment))?|(?:sak|journal|arbeids|telefon)notat"
+    r"|beskjed|melding|info\w{0,8}|note|comment)(?: [\d./-]{4,12})?)?"
+    r"|(?:sak|journal|arbeids|telefon)notat"
     r"|notat til (?:saken|saka|meg selv|meg sjølv|mappen|mappa)|merknad til (?:saken|saka|oss)"
     r"|note to (?:self|file)|huskelapp|to ?do|gjenstår|utkast|kladd|draft|fyi|til orientering"
     r"|til info|(?:obs|nb|husk)(?= ?!))(?: ?[:!\])–—-]|\W*$)",
@@ -32,33 +34,32 @@ _SENDING = re.compile(
     r"(?: (?:den|det|dette|svaret|ut|it|this))?(?=\W{0,3}(?:$|[.,;!?)]))"
     r"|\b(?:jurist\w{0,4}|advokat\w{0,4}|ledelsen|leiinga|sjefen) (?:har|må|skal|bør|får)"
     r" (?:godkj|sett? |se |sjå |sjekk|les)"
+    r"|\b(?:jurist\w{0,4}|advokat\w{0,4}|ledelsen|leiinga|sjefen) (?:vår |min )?"
+    r"(?:mener|meiner|sier|seier|tror|trur|synes|vil)\b"
+    r"|\b(?:må|skal) ikk?j?e ut\b(?! (?:av|i|på|over))"
+    r"|\b(?:trykk\w{0,3}|press) (?:på )?send\b"
     r"|(?:tilbakekalle|trekke tilbake) meldingen|recall the message",
     re.IGNORECASE,
 )
 _UNTOLD = re.compile(
     r"\b(?:ikk?j?e|uten å|utan å|not|don['’]t) (?:å )?(?:nevn|nemn|mention|tell (?:her|him))"
     r"|\b(?:den|det|dette|de|dei) (?:tar|tek) vi ikk?j?e med\b"
-    r"|\b(?:mellom oss|oss imellom|between us)\b"
+    r"|(?:^\W{0,3}|\b(?:bare|berre|kun|helt|just|strictly) )(?:mellom oss|between us)\b(?! og| and)"
+    r"|\bnevn\w{0,3} (?:vi|jeg|eg|me) ikk?j?e\b"
+    r"|\b(?:her|dette) må (?:vi|jeg|eg|du) (?:få|legg|sett|fyll|skriv)"
+    r"|\b(?:ai-?|svar)forslag\b|\bforslag til (?:svar|tekst)\b|\bmitt forslag\b"
+    r"|\bmellom oss sagt\b|\boss imellom\b"
     r"|\b(?:ta|tatt|ta jeg|ville tatt) (?:ut|bort|vekk) (?:navn|namn|avsnitt|setning|linj|det som)",
     re.IGNORECASE,
 )
 _OF_THE_PERSON = re.compile(
-    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen|(?:kunden|klageren|beboeren|leietakeren)"
+    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen"
+    r"|denne (?:kunden|beboeren|leietakeren|personen)|(?:kunden|klageren|beboeren|leietakeren)"
     r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser)|she|him)\b",
     re.IGNORECASE,
 )
 _HE = re.compile(r"\bhan\b", re.IGNORECASE)
 _NYNORSK = re.compile(r"\b(?:ikkje|eg|dykk|frå|vore|ein|kva|hjå|noko|berre|saka|desse)\b")
-_TO_THE_PERSON = re.compile(
-    r"\b(?:du|deg|din|ditt|dine|di|dykk|dykkar|dere|deres|you|your|yours|dig|dina|sie|ihnen|ihre?n?"
-    r"|tu|te|vous|votre|twoje|ci|sinun|sinulle)\b"
-    r"|^\W{0,3}(?:hei|heisann|hallo|hello|hi|hey|hej|kjære|dear|god (?:dag|morgen|kveld)|til)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_OF_ONESELF = re.compile(
-    r"\b(?:jeg|eg|meg|(?-i:I)|må (?:høre|sjekke|spørre|høyre|spørje)|tenker|trur|tror)\b",
-    re.IGNORECASE,
-)
 
 
 def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
@@ -66,18 +67,12 @@ def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
     said = [line for at in kept if (line := lines.written[at].strip())]
     whole = "\n".join(said)
     is_nynorsk = bool(_NYNORSK.search(whole))
-    return _is_to_oneself(whole) or any(
-        _is_aside(line[:_LONGEST], is_nynorsk=is_nynorsk) for line in said
-    )
-
-
-def _is_to_oneself(whole: str) -> bool:
-    """Say whether a text says «jeg» and neither «du» nor hello."""
-    return bool(_OF_ONESELF.search(whole)) and not _TO_THE_PERSON.search(whole)
+    return any(_is_aside(line[:_LONGEST], is_nynorsk=is_nynorsk) for line in said)
 
 
 def _is_aside(line: str, *, is_nynorsk: bool) -> bool:
     """Say whether a line speaks of the answer, or of the person; nynorsk calls things «han»."""
     if any(said.search(line) for said in (_SENDING, _UNTOLD, _OF_THE_PERSON)):
         return True
-    return bool(_NOTE.match(line)) or (not is_nynorsk and bool(_HE.search(line)))
+    is_of_him = bool(_HE.search(line)) and not is_nynorsk and not speaks_to_somebody(line.lower())
+    return is_of_him or bool(_NOTE.match(line))

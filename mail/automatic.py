@@ -30,11 +30,12 @@ _AUTOMATIC_SUBJECT = re.compile(
 """A machine's subject ends there or goes on after a sign: «Automatisk svar hjelper meg ikke» is a
 person's."""
 _FORWARD_SUBJECT = re.compile(
-    r"(?:(?:\[[^\]]{1,40}\]|(?:ekstern|external|ext)\s?:)\s{0,5}){0,9}"
-    r"(?:vs|vb|fw|fwd|wg|videresendt?|vidaresendt?|videresending)\s?:",
+    r"(?:(?:\[[^\]]{1,40}\]|(?:ekstern|external|ext|sv|re|aw|odp|antw)\s?:)\s{0,5}){0,9}"
+    r"(?:vs|vb|fw|fwd|wg|vl|tr|rv|pd|videresendt?|vidaresendt?|videresending)\s?:",
     re.IGNORECASE,
 )
-"""Servers set a mark of their own before it: «[EKSTERN] VS:»."""
+"""Servers set a mark of their own before it, «[EKSTERN] VS:», and so do answers to what was passed
+on: «SV: VS:»."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _DELAY = re.compile(
     r"\bdelay(?:ed)?\b|\bwarning\b|forsinke[tl]|\b(?:still|will be) (?:being )?retr", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""The lines a letter begins and ends with: «Hei Kari,» and «Med vennlig hilsen». Pure.
+"""How a letter speaks to its reader: «Hei Kari,», «du», and «Med vennlig hilsen». Pure.
 
 Every function takes a line as `quotes.bare` gives it: in lower case, its spaces made one.
 """
@@ -17,6 +17,11 @@ _HELLO = re.compile(
     r"|bonjour|salut|liebe\w?|guten (?:tag|morgen))\b.{0,50}"
 )
 
+_TO_SOMEBODY = re.compile(
+    r"\b(?:du|deg|din|ditt|dine|di|dykk|dykkar|dykkars|dere|deres|you|your|yours|dig|dina|sie|ihnen"
+    r"|ihre?n?|tu|te|vous|votre|twoje|ci|sinun|sinulle)\b"
+)
+
 
 def is_hello(words: str) -> bool:
     """Tell whether a line says hello, and no more."""
@@ -31,3 +36,8 @@ def begins_with_hello(words: str) -> bool:
 def is_goodbye(words: str) -> bool:
     """Tell whether a signature follows a line."""
     return len(words) < _LONGEST and bool(_GOODBYE.match(words))
+
+
+def speaks_to_somebody(words: str) -> bool:
+    """Tell whether words say «du», in one of the languages people here write."""
+    return bool(_TO_SOMEBODY.search(words))

@@ -46,9 +46,11 @@ _OWN_WROTE = re.compile(
 )
 _DATED = re.compile(
     r"(?:(?:den|on|på|am|at),? ?)?(?:man|tir|ons|tor|fre|lør|lau|søn|sun|mon|tue|wed|thu|fri|sat"
-    r"|tis|\d{1,4}[./ -])"
+    r"|tis|\d{1,2}(?:[./-]| (?!\d\d \d\d\b))|\d{4}[./-])"
 )
+"""Not «0179 Oslo» or «22 02 14 00», which a signature ends with."""
 ADDRESS = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}\.[a-z]{2,}")
+_LED = re.compile(r"<|\b\d{4}\b.{0,200}\(")
 _OUR_ADDRESS = re.compile(r"\bsak\+[a-z2-7]{8}\.[a-z2-7]{8}\.[a-z0-9-]{1,14}\.[a-z2-7]{26}@")
 
 
@@ -103,7 +105,8 @@ def opening(lines: Lines, at: int) -> Opening | None:
     words = lines.bare[at]
     if not words:
         return None
-    if _ORIGINAL.fullmatch(words) or (_NOTES.fullmatch(words) and ADDRESS.search(words)):
+    between = _NOTES.fullmatch(words) or (lines.quoted[at] and words.endswith(">>>"))
+    if _ORIGINAL.fullmatch(words) or (between and ADDRESS.search(words)):
         return Opening.ORIGINAL
     if _FORWARDED.fullmatch(words):
         return Opening.FORWARDED
@@ -167,7 +170,7 @@ def foreign_opening(lines: Lines, end: int) -> int | None:
     last = next((line for line in range(end - 1, max(end - 6, -1), -1) if lines.bare[line]), None)
     if last is None or not lines.bare[last].endswith(":"):
         return None
-    if ADDRESS.search(lines.bare[last]) and "<" in lines.bare[last]:
+    if ADDRESS.search(lines.bare[last]) and _LED.search(lines.bare[last]):
         first = last
         while first > max(0, last - 2) and _DATED.match(lines.bare[first - 1]):
             first -= 1
@@ -210,7 +213,7 @@ def _attribution(lines: Lines, at: int) -> bool:
         return False
     joined = ""
     for size, words in enumerate(lines.bare[at : at + 3]):
-        if not words:
+        if not words or lines.quoted[at + size] != lines.quoted[at]:
             return False
         joined = f"{joined} {words}".strip()
         if joined.endswith(":"):

@@ -8,15 +8,24 @@ guess, nor hold what was only quoted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
-from mail import anchor, asides
-from mail.additions import is_notice, is_sent_from, is_sign_off, is_warning, may_be_sent_from
+from mail import anchor, asides, jottings, outside
+from mail.additions import (
+    is_foot,
+    is_nobodys_word,
+    is_secrecy,
+    is_sign_off,
+    is_warning,
+    speaks_of_secrecy,
+)
 from mail.anchor import Ours
+from mail.footers import is_place, is_sent_from, may_be_sent_from
+from mail.pointing import point_below
 from mail.quotes import (
     REACH,
     Lines,
@@ -35,26 +44,22 @@ from mail.quotes import (
 from mail.traces import holds_a_mail
 from mail.voices import NOBODY, Colleagues, others_speak
 
-_SHORT = 400
 _MOST_LETTERS = 20
 _LAST_LINES = 8
-_SEE = re.compile(r"\b(?:se|sjå|svar\w*|kommentar\w*|see|answer\w*|repl\w*|comment\w*)\b")
-_BELOW = re.compile(
-    r"\b(?:under|nedenfor|nedanfor|lenger ned|lengre ned|below|inline|i teksten"
-    r"|(?:i|med|in) (?:rødt|raudt|blått|grønt|red|blue|green))\b"
-)
-_FILE = re.compile(r"\b(?:vedlegg|vedlagt|attach)")
-_GREETING = re.compile(r"\b(?:hilsen|hilsning|helsing|mvh|vh|regards|sincerely|greetings)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A reply in two: what was written, and what was quoted; `certain` when nothing is in doubt."""
+    """A reply in two: what was written, and what was quoted; `certain` when nothing is in doubt.
+
+    `is_apart`: where the quote begins is in no doubt, though whom the words are for may be.
+    """
 
     text: str = field(repr=False)
     quoted: str = field(repr=False)
     certain: bool
     forwarded: bool = False
+    is_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,13 @@ def cut(
     markers: Collection[str] | None = None,
     sent: Sequence[str] = (),
     colleagues: Colleagues = NOBODY,
+    fields: Collection[str] = (),
 ) -> Cut:
     """Return what was written in a reply; every kept line is a line of `text`, in its order.
 
     `sent` are the texts of the letters that may be quoted in it, but none that repeats what its
     reader wrote: his own words, sent once more, would be taken for a quote. `colleagues`: whose
-    words may stand among the sender's.
+    words may stand among the sender's. `fields`: the labels of the lines that are filled in.
     """
     end = end_of_what_is_read(text)
     lines = look_at(text[:end])
@@ -95,19 +101,26 @@ def cut(
     quote = _find_quote(lines, ours, known)
     inline = _is_written_inside(lines, ours, quote)
     kept = _tidy(lines, len(lines) if inline else quote.start)
-    certain = (
+    is_apart = (
         quote.certain
         and not inline
         and end == len(text)
         and not any(_is_doubtful(lines, at) for at in kept)
         and not holds_a_mail(lines, kept)
-        and not any(ours.whole(at) for at in _above_greeting(lines, kept))
+        and not anchor.is_said_again(lines, kept, ours, sent)
         and not (kept and is_warning(lines.bare[kept[0]]))
-        and not _points_below(lines, kept)
-        and not others_speak(lines, kept, colleagues)
-        and not asides.stand_among(lines, kept)
+        and not point_below(lines, kept, untouched=_is_untouched(ours, quote))
     )
-    return _result(lines, kept, text[end:], certain, _is_forward(lines, quote.start))
+    is_for_person = not (
+        others_speak(lines, kept, colleagues)
+        or asides.stand_among(lines, kept)
+        or jottings.stand_alone(lines, kept)
+        or outside.hold_words(lines, kept, fields)
+    )
+    words, rest = _in_two(lines, kept, text[end:])
+    is_apart = is_apart and bool(words.strip())
+    forwarded = _is_forward(lines, quote.start)
+    return Cut(words, rest, is_apart and is_for_person, forwarded, is_apart)
 
 
 def _find_quote(lines: Lines, ours: Ours, known: Collection[str]) -> _Quote:
@@ -220,6 +233,8 @@ def _is_written_inside(lines: Lines, ours: Ours, quote: _Quote) -> bool:
             seen = True
         elif _is_below_a_mail(lines.bare[at]) and not written:
             seen = False
+        elif is_nobodys_word(lines.bare[at]):
+            continue
         else:
             written = written or (seen and ours.others[at] > 0)
     return written
@@ -237,26 +252,19 @@ def _goes_on(lines: Lines, start: int) -> bool:
 
 
 def _is_below_a_mail(words: str) -> bool:
-    return is_sign_off(words) or is_notice(words) or is_sent_from(words)
+    return is_foot(words) or is_sign_off(words) or is_sent_from(words)
 
 
 def _is_doubtful(lines: Lines, at: int) -> bool:
     words = lines.bare[at]
-    return is_suspicious(lines, at) or is_sent_from(words) or may_be_sent_from(words)
+    is_added = is_sent_from(words) or may_be_sent_from(words) or speaks_of_secrecy(words)
+    return is_suspicious(lines, at) or is_added
 
 
-def _above_greeting(lines: Lines, kept: Sequence[int]) -> Sequence[int]:
-    """Leave out the signature, which our letters may hold as well."""
-    greetings = (place for place, at in enumerate(kept) if _GREETING.search(lines.bare[at]))
-    return kept[: max(greetings, default=len(kept))]
-
-
-def _points_below(lines: Lines, kept: Sequence[int]) -> bool:
-    """Tell whether the words say that the answer stands in what was cut: «se svar i rødt under»."""
-    if sum(len(lines.bare[at]) for at in kept) > _SHORT:
-        return False
-    said = [lines.bare[at] for at in kept if not _FILE.search(lines.bare[at])]
-    return any(_SEE.search(words) and _BELOW.search(words) for words in said)
+def _is_untouched(ours: Ours, quote: _Quote) -> bool:
+    """Tell whether nobody wrote in the letter of ours that is quoted."""
+    start = quote.letter
+    return start is not None and any(ours.ours[start:]) and not any(ours.others[start:])
 
 
 def _is_forward(lines: Lines, start: int) -> bool:
@@ -265,10 +273,14 @@ def _is_forward(lines: Lines, start: int) -> bool:
 
 
 def _tidy(lines: Lines, end: int) -> list[int]:
-    """Return which lines before `end` are kept: not the telephone's own, and no empty ends."""
-    written = [at for at in range(end) if lines.bare[at]][-_LAST_LINES:]
-    own = {at for at in written if is_sent_from(lines.bare[at])}
-    kept = [at for at in range(end) if at not in own]
+    """Return which lines before `end` are kept: what programs add at the ends is not."""
+    written = [at for at in range(end) if lines.bare[at]]
+    added = {at for at in written[-_LAST_LINES:] if is_sent_from(lines.bare[at])}
+    added |= {at for above, at in pairwise(written) if above in added and is_place(lines.bare[at])}
+    left = [at for at in written if at not in added and not _says_nothing(lines.bare[at])]
+    # A server stamps its label above or under all that was written.
+    added |= {at for at in (*left[:1], *left[-1:]) if is_secrecy(lines.bare[at])}
+    kept = [at for at in range(end) if at not in added]
     while kept and _says_nothing(lines.bare[kept[-1]]):
         kept.pop()
     first = next((place for place, at in enumerate(kept) if lines.bare[at]), 0)
@@ -279,8 +291,9 @@ def _says_nothing(words: str) -> bool:
     return not words or is_underscores(words) or is_sign_off(words)
 
 
-def _result(lines: Lines, kept: Sequence[int], beyond: str, certain: bool, forwarded: bool) -> Cut:
+def _in_two(lines: Lines, kept: Sequence[int], beyond: str) -> tuple[str, str]:
+    """Return the lines that are kept, and all the others with what was not read."""
     chosen = set(kept)
     text = "\n".join(lines.written[at] for at in kept)
     rest = "\n".join(line for at, line in enumerate(lines.written) if at not in chosen)
-    return Cut(text, (rest + beyond).strip("\n"), certain and bool(text.strip()), forwarded)
+    return text, (rest + beyond).strip("\n")

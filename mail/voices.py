@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mail.quotes import ADDRESS, Lines
+from mail.greetings import is_hello
+from mail.quotes import ADDRESS, Lines, bare
 
 _LONGEST = 90
 _GREETING = frozenset(
@@ -51,8 +52,9 @@ _SAYS = re.compile(
 )
 _OWN_SAYS = re.compile(
     r"\b(?:du|dere|dykk|vi|me|jeg|eg|i|you|we|they)\b(?: har| have)?"
-    r" (?:skrev|skreiv|skrevet|skrive|wrote|written|svarte|svara|sa|sier|seier|said|say|replied)\b"
-    r"|\b(?:skrev|skreiv|wrote|svarte|svara|sa|sier|seier|said)"
+    r" (?:skrev|skreiv|skrevet|skrive|wrote|written|svart?e?|svara|svarer|svarar|sa|sier|seier"
+    r"|said|say|replied)\b"
+    r"|\b(?:skrev|skreiv|wrote|svarte|svara|svarer|svarar|sa|sier|seier|said)"
     r" (?:du|dere|dykk|vi|me|jeg|eg|i|you|we)\b"
 )
 _IN_HOUSE = re.compile(
@@ -69,9 +71,16 @@ _TO_ONE = re.compile(r"\W{0,4}(?:(?:p\.?s\.?|nb|obs|husk|kopi)\b\W{0,3})?(?:(?:t
 _LABEL = re.compile(r"[^\W\d_]{2,30} ?:[ \t]")
 # The one name in use that begins a sentence as a word of its own does: «Per dags dato har vi …».
 _PER_WHAT = re.compile(r"per (?:dags dat[oe]|definisjon|\d{1,2}\. ?\w|i dag (?:har|er) (?!du\b))")
+_BEGINS_DATED = re.compile(r"\W{0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
 _AT_SOMEBODY = re.compile(r"@[^\W\d]")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_NO_NAME = re.compile(
+    r"du|dere|de|dykk|deg|igjen|alle|god|dag|morgen|kveld|herr|fru|mr|mrs|ms|dr|sir|madam|you|all"
+    r"|there|again|og|and|der|sann|hei|kunde|customer|folkens"
+)
+_AFTER_HELLO = re.compile(r"[:,!(–]")
+_FOLDED = str.maketrans({"ø": "o", "æ": "a", "å": "a", "ö": "o", "ä": "a"})
 # Not a part of an address.
 _NAME_WORD = re.compile(r"(?<![\w.-])(?<!\w@)[^\W\d_]{2,30}(?![\w@]|\.\w)")
 
@@ -84,6 +93,8 @@ class Colleagues:
     addresses: Collection[str] = field(default=(), repr=False)
     first_names: Collection[str] = field(default=(), repr=False)
     """Without those that the person has, too."""
+    person: Collection[str] = field(default=(), repr=False)
+    """The names of whom the answer is for; empty where nobody knows them."""
 
     def has(self, words: str) -> bool:
         """Say whether words are one of them, and nothing more."""
@@ -97,6 +108,17 @@ class Colleagues:
         words = (word for word in _NAME_WORD.findall(line) if word[0].isupper())
         named = {one for word in words for one in (word.lower(), word.lower().removesuffix("s"))}
         return not named.isdisjoint(self.first_names)
+
+    def greets_another(self, line: str) -> bool:
+        """Say whether a hello names somebody, and not the person: another's answer, perhaps."""
+        if not self.person or not is_hello(bare(line)):
+            return False
+        after = _AFTER_HELLO.split(line.strip().partition(" ")[2], maxsplit=1)[0]
+        words = _NAME_WORD.findall(after)
+        said = [word for word in words if word[0].isupper() or len(words) == 1]
+        named = [word for word in map(_folded, said) if not _NO_NAME.fullmatch(word)]
+        # Of «Hei Kari Nordmann» the last name counts, too: there may be more than one Kari.
+        return bool(named) and (named[-1] not in self.person or named[0] not in self.person)
 
     def are_named_in(self, words: str) -> bool:
         """Say whether a line begins with one of them, or names one and ends as a heading does."""
@@ -133,7 +155,13 @@ def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
             names |= {" ".join(parts), parts[0], "".join(part[0] for part in parts)}
             first.add(parts[0])
     addresses = frozenset(to.lower() for _, to in people if to)
-    return Colleagues(frozenset(names), addresses, frozenset(first - set(person.lower().split())))
+    called = re.findall(r"[^\W\d_]{2,30}", person.lower())
+    others, folded = frozenset(first - set(called)), frozenset(map(_folded, called))
+    return Colleagues(frozenset(names), addresses, others, folded)
+
+
+def _folded(name: str) -> str:
+    return name.lower().translate(_FOLDED)
 
 
 def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> bool:
@@ -145,10 +173,12 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
         before, colon, _ = line.lower().partition(":")
         if colon and (_SAID_BY.match(line.lower()) or colleagues.has(_TO_ONE.sub("", before, 1))):
             return True  # however long what they said is
-        if colleagues.are_mentioned_in(line):
+        if colleagues.are_mentioned_in(line) or colleagues.greets_another(line):
             return True
         # One after the other is a list of what somebody has done, and when.
-        is_list = any(timed[max(at - 1, 0) : at]) or any(timed[at + 1 : at + 2])
+        near = [*range(max(at - 1, 0), at), *range(at + 1, min(at + 2, len(said)))]
+        is_dated = bool(_BEGINS_DATED.match(line))
+        is_list = any(timed[n] or (is_dated and _BEGINS_DATED.match(said[n])) for n in near)
         if len(line) <= _LONGEST and (
             _is_heading(line, above)
             or colleagues.are_named_in(line.lower())

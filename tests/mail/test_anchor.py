@@ -54,6 +54,22 @@ def test_a_line_of_ours_among_the_words_makes_the_cut_uncertain() -> None:
     assert not cut(f"Hei.\n{line}\n\n{OWN}\n\n{HEADER_NB}\n{LETTER}", sent=SENT).certain
 
 
+def test_the_persons_questions_may_stand_above_their_answers() -> None:
+    letter = LETTER.replace(
+        "> Jeg vil vite hva dere har.", "> Hei! Hva har dere om meg nå?\n> Hvor?"
+    )
+    answer = "Hei.\n\nHva har dere om meg nå?\nNavnet ditt.\n\nHilsen Siri"
+    assert cut(f"{answer}\n\n{HEADER_NB}\n{letter}", sent=[letter]).certain
+    statement = answer.replace("Hva har dere om meg nå?", "Hei! Hva har dere om meg nå? Hvor?")
+    assert not cut(f"{statement}\n\n{HEADER_NB}\n{letter}", sent=[letter]).certain
+
+
+def test_a_question_of_our_own_to_the_desk_is_in_doubt() -> None:
+    letter = f"{LETTER}\n\nHar du sett etter at andres opplysninger er fjernet?"
+    answer = "Hei.\n\nHar du sett etter at andres opplysninger er fjernet?\n\nHilsen Siri"
+    assert not cut(f"{answer}\n\n{HEADER_NB}\n{letter}", sent=[letter]).certain
+
+
 def test_a_signature_our_letter_holds_too_makes_no_doubt() -> None:
     signature = "Med vennlig hilsen\nSiri Olsen\nTechem Norge AS, Oslo"
     letter = f"{LETTER}\n\n{signature}"

@@ -14,12 +14,7 @@ DESK = voices.of([("Per Hansen", "per@example.com"), ("Kari Nordmann", "kari@exa
 
 
 def is_certain(said: str, desk: voices.Colleagues = DESK) -> bool:
-    above, below = (
-        cut(f"{said}\n\n{OWN}", colleagues=desk),
-        cut(f"{OWN}\n\n{said}", colleagues=desk),
-    )
-    assert above.certain == below.certain
-    return above.certain
+    return cut(OWN.replace("\n\nHilsen", f"\n\n{said}\n\nHilsen"), colleagues=desk).certain
 
 
 @pytest.mark.parametrize(
@@ -80,15 +75,33 @@ def test_what_is_said_to_the_person_goes(said: str) -> None:
 
 def test_kari_may_be_called_as_somebody_at_the_desk() -> None:
     desk = voices.of([("Kari Nordmann", "kari@example.com")], "Kari Lund")
-    assert is_certain("Hei Kari, takk for sist.", desk) is False  # two people are greeted
     assert cut(OWN.replace("Eva", "Kari"), colleagues=desk).certain
+    assert not cut(OWN.replace("Eva", "Kari"), colleagues=DESK).certain
+
+
+@pytest.mark.parametrize(
+    "hello", ["Hei Tone,", "hei tone", "Kjære Tone Vik", "Dear Ms Vik,", "Hei Eva Vik,"]
+)
+def test_who_greets_another_than_the_person_may_have_taken_another_case(hello: str) -> None:
+    assert not cut(OWN.replace("Hei Eva,", hello), colleagues=DESK).certain
+
+
+@pytest.mark.parametrize(
+    "hello",
+    [
+        "Hei,",
+        "Hei igjen,",
+        "hei eva",
+        "Hei Ase-Lill",
+        "Dear Ms O'Hara,",
+        "God dag!",
+        "Hei Åse-Lill",
+    ],
+)
+def test_who_greets_the_person_or_nobody_has_not(hello: str) -> None:
+    desk = voices.of([("Per Hansen", "per@example.com")], "Eva O'Hara Åse-Lill")
+    assert cut(OWN.replace("Hei Eva,", hello), colleagues=desk).certain
 
 
 def test_things_are_called_han_in_nynorsk() -> None:
     assert is_certain("Vi har sletta e-posten din, og han kjem ikkje tilbake.")
-
-
-def test_a_note_to_oneself_is_no_answer() -> None:
-    said = "Jeg er ikke sikker på denne og må høre med forvalteren. Kommer tilbake til den torsdag."
-    assert not cut(said).certain
-    assert cut("Opplysningene er slettet, og ingen andre har fått dem.").certain

@@ -197,14 +197,17 @@ def test_a_machine_is_known(headers: dict[str, str]) -> None:
         {"Subject": "RE: Out of office"},
         {"Return-Path": "<siri@example.no>"},
         {"From": "Noreen Reply <noreen@example.no>"},
-        {"Subject": "SV: VS: Ny henvendelse"},
+        {"Subject": "SV: Re: Ny henvendelse"},
     ],
 )
 def test_a_person_is_not_taken_for_a_machine(headers: dict[str, str]) -> None:
     assert read(raw(headers=headers)).kind is Kind.REPLY
 
 
-@pytest.mark.parametrize("prefix", ["VS: ", "Vs: ", "FW: ", "Fwd: ", "Videresendt: ", "VS : "])
+@pytest.mark.parametrize(
+    "prefix",
+    ["VS: ", "Vs: ", "FW: ", "Fwd: ", "Videresendt: ", "VS : ", "SV: VS: ", "SV: [EXT] FW: "],
+)
 def test_a_mail_passed_on_is_no_reply(prefix: str) -> None:
     mail = read(raw(Subject=prefix + "Ny henvendelse, sak PV-K7M2-Q3XA"))
     assert (mail.kind, mail.certain) == (Kind.FORWARD, False)

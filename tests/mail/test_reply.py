@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mail.quotes import LONGEST, look_at
 from mail.reply import cut, known_markers
 from tests.mail.replies import (
+    ADDRESS,
     CERTAIN,
     HEADER_NB,
     LAWFUL,
@@ -53,8 +54,9 @@ def test_a_reply_is_cut_where_the_program_began_to_quote(program: str) -> None:
     "tail", ["", f"\n\n{HEADER_NB}\n{letter(NB)}", f"\n\n{quoted(letter(NB))}"]
 )
 def test_words_that_only_look_like_a_quote_are_kept(case: str, tail: str) -> None:
-    found = cut(LAWFUL[case] + tail)
-    assert found.text == LAWFUL[case]
+    said = f"Hei.\n\n{LAWFUL[case]}"
+    found = cut(said + tail)
+    assert found.text == said
     assert found.certain
 
 
@@ -139,6 +141,95 @@ def test_a_servers_warning_above_the_answer_is_not_taken_for_an_answer() -> None
     warning = "CAUTION: This email originated from outside of the organization."
     assert not cut(f"{warning}\n\n{OWN}\n\n{HEADER_NB}\n{letter(NB)}").certain
     assert cut(f"{OWN}\n\n{warning}\n\n{HEADER_NB}\n{letter(NB)}").text.startswith(OWN)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hei Kari.\n\nDu spurte:\n\n«Jeg vil vite hva dere har.»\n\nVi har navnet ditt.",
+        "Hei Kari.\n\n«Jeg vil vite\nhva dere har.» Vi har navnet ditt og adressen din.",
+    ],
+)
+def test_what_kari_asked_may_be_said_again_in_marks(said: str) -> None:
+    found = cut(f"{said}\n\n{HEADER_NB}\n{letter(NB)}", sent=[letter(NB)])
+    assert (found.text, found.certain) == (said, True)
+
+
+def test_what_our_letter_says_without_marks_is_in_doubt() -> None:
+    for said in ("Jeg vil vite hva dere har.", "« \n\nJeg vil vite hva dere har."):
+        text = f"Hei Kari.\n\n{said}\n\nHilsen Siri\n\n{HEADER_NB}\n{letter(NB)}"
+        assert not cut(text, sent=[letter(NB)]).certain
+
+
+def test_who_points_below_into_a_letter_nobody_wrote_in_points_at_the_words_that_are_there() -> (
+    None
+):
+    said = "Hei Kari, svar på spørsmålene dine følger under. Vi har navnet ditt og adressen din."
+    untouched = f"{said}\n\n{HEADER_NB}\n{letter(NB)}"
+    assert cut(untouched, sent=[letter(NB)]).certain
+    assert not cut(untouched).certain
+    written_in = untouched.replace("hva dere har.", "hva dere har. Navn og adresse.")
+    assert not cut(written_in, sent=[letter(NB)]).certain
+
+
+FOOT = "Denne e-posten og eventuelle vedlegg er bare ment for mottakeren."
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        FOOT,
+        "Denne e-posten er bare ment for mottakeren.",
+        "This e-mail is confidential.",
+        "Tenk på miljøet før du skriver ut.",
+        "Klassifisering: Åpen",
+        f"Techem Norge AS\nwww.techem.no\n\n{FOOT}\nEr du ikke rett mottaker, slett den.",
+        "Virusfri.www.avg.com<https://www.avg.com/x>",
+        "E-posten er kontrollert for virus.",
+        "Techem Norge AS, Hammersborggata 9, 0181 Oslo, Org.nr. 946 417 750\n"
+        "Diese Nachricht ist vertraulich.",
+    ],
+)
+def test_what_a_server_writes_under_our_letter_is_no_answer(foot: str) -> None:
+    found = cut(f"{OWN}\n\n{HEADER_NB}\n{letter(NB)}\n\n{foot}", sent=[letter(NB)])
+    assert (found.text, found.certain) == (OWN, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ja, det har vi.",
+        "Vi har slettet e-posten din.",
+        "Nei",
+        "Techem Norge AS har navnet ditt.",
+        "Techem Norge AS, og borettslaget, har navnet ditt.",
+        "E-posten fra deg er fortrolig.",
+    ],
+)
+def test_what_siri_writes_under_our_letter_is_an_answer(said: str) -> None:
+    found = cut(f"{OWN}\n\n{HEADER_NB}\n{letter(NB)}\n\n{said}", sent=[letter(NB)])
+    assert said in found.text
+    assert not found.certain
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f">>> Eksempel AS <{ADDRESS}> 05.03.2026 10:11 >>>",
+        f"to 5. maalisk. 2026 klo 10.11 Eksempel AS ({ADDRESS}) kirjoitti:",
+    ],
+)
+def test_programs_of_other_houses_and_tongues_are_cut_where_they_begin(opening: str) -> None:
+    found = cut(f"{OWN}\n\n{opening}\n{letter(NB)}")
+    assert (found.text, found.certain) == (OWN, True)
+
+
+def test_a_place_under_a_name_is_not_taken_for_a_date() -> None:
+    signed = f"{OWN}\nHammersborg torg 3\n0179 Oslo\nTlf.\n22 02 14 00"
+    quote = quoted(f"5. mars 2026 kl. 10:11 skrev Eksempel AS <{ADDRESS}>:\n\n{letter(NB)}")
+    for opening in ("", "Den 05.03.2026 10:11, skrev Eksempel AS:\n"):
+        found = cut(f"{signed}\n{opening}{quote}")
+        assert (found.text, found.certain) == (signed, True)
 
 
 def test_what_was_cut_is_kept_beside() -> None:
