@@ -49,7 +49,7 @@ def read(talk: Conversation, here: Standing, text: str, words: Words, mind: Mind
     """Answer a sentence where there is something to choose, and no sentence is an answer."""
     if turn := corrected(talk, here, text, words, mind):
         return turn
-    if is_bare(text, words):
+    if is_bare(text, words) or not any(sign.isalnum() for sign in text):
         return replies.missed(talk, "chat.missed")
     understood = understand(mind.model, text)
     talk = _kept(talk, text, understood)

@@ -121,31 +121,42 @@ def test_a_human_is_one_press_away_and_the_way_back_leads_to_the_same_place() ->
 # What is not understood
 
 
+@pytest.mark.parametrize("sign", ["?", "…", "😡", "!!!"])
+def test_a_sign_alone_is_met_with_a_way_on_and_a_human(sign: str) -> None:
+    play(
+        f"""
+        Kari: {sign}
+        Bot: Det forsto jeg dessverre ikke. Velg under, eller skriv det på en annen måte…
+        ? Menu
+        """
+    )
+
+
 def test_two_misses_in_a_row_lead_to_the_menu_and_a_human() -> None:
     play(
         """
         Kari: hm
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? Menu
         Kari: Plukker du tyttebær?
-        Bot: Det forsto jeg heller ikke. Velg under, eller snakk med et menneske: Skriv til post…
+        Bot: Beklager, det forsto jeg heller ikke. Velg under, eller snakk med et menneske…
         ? Menu
         [Kontakt et menneske]
         ? HandOver
         [Tilbake til samtalen]
         ? Menu
         Kari: Plukker du tyttebær?
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? Menu
         """
     )
     play(
         """
         Kari: hm
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? Review
         Kari: hm
-        Bot: Det forsto jeg heller ikke…
+        Bot: Beklager, det forsto jeg heller ikke…
         ? Menu
         """,
         answered("access"),
@@ -183,7 +194,7 @@ def test_where_there_is_something_to_choose_a_question_is_answered_and_it_stands
         Bot: Det kan jeg dessverre ikke hjelpe med her, for jeg kan bare personvern…
         ? {question}
         Kari: Plukker du tyttebær?
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? {question}
         """,
         begun,
@@ -195,12 +206,12 @@ def test_an_answer_between_two_misses_makes_the_second_the_first() -> None:
     play(
         """
         Kari: Plukker du tyttebær?
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? Vil du se alt, eller noe bestemt?
         Kari: alt dere har om meg
         ? Review
         Kari: hm
-        Bot: Det kan jeg ikke svare på…
+        Bot: Det har jeg dessverre ikke noe svar på…
         ? Review
         """,
         replace(answered("access"), reopened="scope"),
