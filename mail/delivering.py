@@ -19,7 +19,7 @@ from functools import partial
 
 from tortoise.queryset import QuerySet
 
-from mail import addresses, message, outbox, standstill
+from mail import addresses, holds, message, outbox, standstill
 from mail.addresses import Sort
 from mail.recording import Settle, keep, keep_known
 from mail.sender import Envelope, Result, State, Transport
@@ -28,15 +28,13 @@ from mail.stationery import Stationery
 from models import tables
 from models.database import transaction
 from models.keyring import KeyGone, open_key
-from models.tables import Letter, LetterState, MailState, RawMail
+from models.tables import Letter, LetterState
 from models.vault import SealBroken, Vault
 
 LEASE = timedelta(minutes=10)
 GIVE_UP = timedelta(days=5)
 MOST_DOUBTS = 3
 ROUND_SECONDS = 120
-WAITS_TO_BE_READ = timedelta(minutes=2)
-A_LITTLE = timedelta(seconds=5)
 TOO_LATE = "expired"
 """What stands for a server's reply where a letter was not tried: it was of no use any more."""
 
@@ -140,16 +138,16 @@ async def _take(now: datetime) -> _Taken | None:
         row = await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
         if row is None:
             return None
-        if await _may_be_stopped(row, now):
-            row.not_before = now + A_LITTLE
-            await row.save(update_fields=["not_before"])
+        if await holds.may_be_stopped(row, now):
+            await holds.wait(row, now)
             return await work()
         if turn is Turn.FIRST:
             await standstill.try_first(now)
         row.attempts += 1
         row.tried_at = row.tried_at or now
-        row.state, row.lease_until = LetterState.LEASED, now + LEASE
-        await row.save(update_fields=["state", "lease_until", "attempts", "tried_at"])
+        row.state, row.lease_until, row.waits_since = LetterState.LEASED, now + LEASE, None
+        fields = ("state", "lease_until", "attempts", "tried_at", "waits_since")
+        await row.save(update_fields=fields)
         return _Taken(row, turn)
 
     return await transaction(work)
@@ -159,18 +157,6 @@ async def _due(state: LetterState, now: datetime) -> Letter | None:
     # One state at a time, so that the partial index of that state serves.
     due = Letter.filter(state=state, not_before__lte=now)
     return await due.order_by("not_before", "created_at", "id").first()
-
-
-async def _may_be_stopped(row: Letter, now: datetime) -> bool:
-    """Say whether a mail that came while a letter was held is not read yet: it may say «Vent!»
-
-    For a while only: one that cannot be read keeps nothing from leaving.
-    """
-    held_until = row.due_at
-    if held_until is None or held_until <= row.created_at or now - held_until >= WAITS_TO_BE_READ:
-        return False
-    unread = RawMail.filter(state=MailState.RECEIVED, received_at__lte=held_until)
-    return await unread.exists()
 
 
 def _left(taken: _Taken, watch: _Watch) -> float:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from locales import DESK_LANGUAGE
 from locales.dates import long_date, long_instant
+from mail.compose import asked
 from mail.fill import Entries
 from mail.stationery import ABSENCE_IS_TOLD, CaseFacts, Letter, Stationery, noun
 
@@ -121,16 +122,21 @@ def desk_news(
 
     With `reply` a reply is the answer, as to the first letter of the thread.
     """
+    words = paper.words[DESK_LANGUAGE]
+    due = long_date(facts.due_on, DESK_LANGUAGE)
+    values = {
+        "marker": _marker(paper, reply),
+        "reference": facts.reference,
+        "due": due,
+        "deadline": words("mail.deadline_ended" if facts.is_over else "mail.deadline", due=due),
+        "link": paper.url(f"/desk/sak/{facts.reference}", DESK_LANGUAGE),
+    }
+    wanted = asked(words.letter(name), words.letter) | {"marker", "link"}
     return Letter(
         name,
         DESK_LANGUAGE,
         to,
-        {
-            "marker": _marker(paper, reply),
-            "reference": facts.reference,
-            "due": long_date(facts.due_on, DESK_LANGUAGE),
-            "link": paper.url(f"/desk/sak/{facts.reference}", DESK_LANGUAGE),
-        },
+        {key: value for key, value in values.items() if key in wanted},
         reply_to=reply,
         thread=thread,
         suppress=ABSENCE_IS_TOLD,

@@ -31,9 +31,16 @@ def extension(
     return _letter("extension", paper, case, to, link, values, HUMAN)
 
 
-def overdue(paper: Stationery, case: CaseFacts, to: str, *, link: str) -> Letter:
-    """Say that the answer is late, and that we are sorry."""
-    return _letter("overdue", paper, case, to, link, {}, NOTICE)
+def overdue(
+    paper: Stationery, case: CaseFacts, to: str, *, link: str, is_unsure: bool = False
+) -> Letter:
+    """Say that the answer is late, and that we are sorry.
+
+    `is_unsure`: it is written, and nobody knows whether it has arrived.
+    """
+    said = "mail.overdue.unsure" if is_unsure else "mail.overdue.not_yet"
+    values = {"delay": paper.words[case.language](said)}
+    return _letter("overdue", paper, case, to, link, values, NOTICE)
 
 
 def question(paper: Stationery, case: CaseFacts, to: str, *, text: str, link: str) -> Letter:

@@ -89,7 +89,7 @@ def waits(
     news = desk_news(paper, "desk_waits", facts, to, thread=thread, reply=reply)
     paths = {"look": waiting.look, "correct": waiting.correct, "note": waiting.note}
     paths |= {"stop": waiting.stop}
-    values = {key: news.values[key] for key in ("marker", "reference", "due")} | {
+    values = {key: news.values[key] for key in ("marker", "reference", "deadline")} | {
         "why": waiting.why,
         "goes": waiting.goes,
         "look_label": _look(waiting, words),
@@ -115,6 +115,6 @@ def foreign(
     Nothing of what it says is in it: whoever it is from may have written it to be read here.
     """
     news = desk_news(paper, "desk_foreign", facts, to, thread=thread)
-    kept = {key: news.values[key] for key in ("reference", "due")}
+    kept = {key: news.values[key] for key in ("reference", "deadline")}
     link = paper.url(look, DESK_LANGUAGE)
     return replace(news, values={**kept, "why": why, "link": link})

@@ -65,6 +65,8 @@ class CaseFacts:
     kind: str
     due_on: date
     language: str
+    is_over: bool = False
+    """It is no longer open: its date is nothing to hold any more."""
 
 
 def noun(paper: Stationery, case: CaseFacts, language: str = "") -> str:

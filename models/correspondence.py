@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import events
+from models import doubts, events
 from models.case_row import move, touch
 from models.events import EventName
 from models.status import Status
-from models.tables import Case, Event, Message, MessageKind, MessageState, Task, TaskKind
+from models.tables import Case, Event, Message, MessageState, Task, TaskKind
 from models.vault import Vault
 
 ANSWERED_BY_A_REPLY = (TaskKind.REPLY_WANTED, TaskKind.WHO_WAS_TOLD)
 
 
-async def ask(vault: Vault, case: Case, *, actor: str, now: datetime) -> None:
-    """Let a case wait for its person, with what it waits for already. Raises `MoveNotAllowed`."""
+async def ask(vault: Vault, case: Case, question_id: str, *, actor: str, now: datetime) -> None:
+    """Let a case wait for its person, with what it waits for already. Raises `MoveNotAllowed`.
+
+    The event names the question: which one the case waits for is read from the order of events. One
+    that was mailed is older than its asking, by the time it was held.
+    """
     await wait(case)
-    await events.record(vault, EventName.CASE_QUESTION_ASKED, now=now, actor=actor, case_id=case.id)
+    name = EventName.CASE_QUESTION_ASKED
+    await events.record(vault, name, now=now, actor=actor, case_id=case.id, detail=question_id)
 
 
 async def wait(case: Case) -> None:
@@ -60,14 +65,14 @@ async def reply(vault: Vault, case: Case, *, actor: str, now: datetime) -> None:
 
 async def _is_asked_beside(case: Case, question_id: str) -> bool:
     """Say whether another question is out: asked since the last that was answered."""
-    others = Message.filter(
-        case_id=case.id,
-        kind=MessageKind.QUESTION,
-        state__in=(MessageState.SENDING, MessageState.SENT),
-    ).exclude(id=question_id)
-    last = (
-        await Event.filter(case_id=case.id, name=EventName.CASE_QUESTION_ANSWERED.value)
-        .order_by("-seq")
-        .first()
-    )
-    return await (others.filter(created_at__gt=last.at) if last else others).exists()
+    happened = Event.filter(case_id=case.id)
+    answered = happened.filter(name=EventName.CASE_QUESTION_ANSWERED.value).order_by("-seq")
+    asked = happened.filter(name=EventName.CASE_QUESTION_ASKED.value)
+    if (last := await answered.first()) is not None:
+        asked = asked.filter(seq__gt=last.seq)
+    others = {str(name) for name in await asked.values_list("detail", flat=True)} - {question_id}
+    doubt = await doubts.open_on(case)
+    if doubt is not None and doubt.message_id != question_id:
+        others.add(doubt.message_id)
+    out = (MessageState.SENDING, MessageState.SENT)
+    return await Message.exists(id__in=list(others), state__in=out)

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.written_letters import (
     PAPER,
     REASON,
     REFERENCE,
+    SIRI,
     TOLD,
     WORDS,
     answers,
@@ -246,3 +248,26 @@ def test_a_letter_that_a_stranger_may_read_tells_nothing_of_the_request(language
     }
     told = {name: set(letter.values) for name, letter in written(language) if name in ours}
     assert told == ours
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_case_that_is_over_has_no_date_to_hold_and_says_so(language: str) -> None:
+    for name in ("desk_message", "desk_attached", "desk_not_person", "desk_too_large"):
+        for is_over in (False, True):
+            case = replace(facts("nb"), is_over=is_over)
+            letter = desk_letters.desk_news(PAPER, name, case, SIRI, thread=None)
+            text = " ".join(composed(letter, language).text.split())
+            assert ("Fristen er tirsdag" in text) is not is_over, text
+            assert ("Saken er ikke åpen lenger." in text) is is_over, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_may_have_arrived_is_not_said_to_be_unwritten(language: str) -> None:
+    words = WORDS[language]
+    late = [
+        composed(letter, language).text for name, letter in written(language) if name == "overdue"
+    ]
+    not_yet, unsure = (" ".join(text.split()) for text in late)
+    for text, said in ((not_yet, "not_yet"), (unsure, "unsure")):
+        for key in ("not_yet", "unsure"):
+            assert (words(f"mail.overdue.{key}") in text) == (key == said)

@@ -35,7 +35,7 @@ SIRI = "siri@example.no"
 NEWS = (
     *("account_no", "account_no_late", "account_yes", "address", "attached", "disowned"),
     *("message", "not_person", "undelivered", "unsettled", "withdrawn"),
-    *("stuck", "too_large"),
+    *("stuck", "too_large", "too_large_stopped"),
 )
 REMINDERS = ("not_taken", "overdue", "reminder")
 
@@ -213,7 +213,8 @@ def on_the_way(case: CaseFacts) -> Iterator[tuple[str, Letter]]:
     link, text, came, later = "f" * 43, "Vi har sett på det.", "22. november", date(2027, 2, 22)
     to = (PAPER, case, KARI)
     yield "extension", progress.extension(*to, reason=text, due_on=later, link=link)
-    yield "overdue", progress.overdue(*to, link=link)
+    for is_unsure in (False, True):
+        yield "overdue", progress.overdue(*to, link=link, is_unsure=is_unsure)
     yield "question", progress.question(*to, text=text, link=link)
     yield "question_of_identity", progress.question_of_identity(*to, text=text, link=link)
     for words, is_open in product((text, ""), (True, False)):

@@ -37,7 +37,7 @@ from web.pages import PORTAL, set_up_templates
 from web.portal import Clock, Portal
 from web.routes import add_routes
 from web.services import housekeeping, inbox, reminders, self_test, stuck, unconfirmed
-from web.services.delivery import settle
+from web.services.settling import settle
 from web.settings import Settings, SettingsWrong
 from web.worker import WORKER, Closing, Job, Worker, running
 

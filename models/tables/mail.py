@@ -113,8 +113,9 @@ class Letter(Model):
     """A letter in the outbox: the bytes to send, and how far they have come.
 
     `due_at` is when it was to leave, `tried_at` when it was tried first, and `not_before` when it
-    is tried next. `doubts` counts the tries after which nobody knew whether it was sent; what is
-    `called_off` is not tried again.
+    is tried next. `waits_since` is when its turn came while mail was unread that may stop it.
+    `doubts` counts the tries after which nobody knew whether it was sent; what is `called_off` is
+    not tried again.
     """
 
     id = fields.CharField(primary_key=True, max_length=32, default=new_id)
@@ -144,6 +145,7 @@ class Letter(Model):
     due_at = fields.DatetimeField(null=True)
     tried_at = fields.DatetimeField(null=True)
     not_before = fields.DatetimeField()
+    waits_since = fields.DatetimeField(null=True)
     not_after = fields.DatetimeField(null=True)
     lease_until = fields.DatetimeField(null=True)
     last_reply = fields.CharField(max_length=200, default="")

@@ -169,3 +169,4 @@ async def asks(case: Case, now: datetime) -> None:
     question = messages.new(key, case, MessageKind.QUESTION, MessageState.SENT, now)
     question.content = messages.write(key, question.id, Content("Hvilket borettslag?"))
     await question.save(force_create=True)
+    await correspondence.ask(VAULT, case, question.id, actor=SIRI, now=now)

@@ -61,6 +61,7 @@ async def arrives(portal: Running, raw: bytes, *recipients: str, sender: str = K
     """A mail comes in, and the worker takes it up; return its row, the newest."""
     await inbox.receive(portal.portal, Arrived(raw, sender, recipients, "smtp"), portal.clock())
     await portal.works()
+    await portal.works()  # what is answered to it leaves
     newest = await RawMail.all().order_by("-received_at").first()
     assert newest is not None
     return newest

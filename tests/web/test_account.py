@@ -111,7 +111,7 @@ async def test_a_no_after_the_answer_is_recorded_and_told_to_siri_and_the_lead(
     for link in (await portal.letter(OLD, "account")).links[:2]:
         await again.opens(link)
         assert again.page.status == 410
-        assert "Du trenger ikke gjøre noe" in again.sees
+        assert "Du trenger ikke å gjøre noe" in again.sees
         assert "bekreftet adressen din" not in again.sees
 
 

@@ -390,6 +390,7 @@ async def test_each_address_in_siris_letter_does_what_it_says(believing: Running
     ):
         assert (await writes_to(portal, case, action, text)).why == why, action
         portal.clock.move(minutes=11)  # what is held has left before she writes again
+        await portal.works()
     assert QUESTION in (await portal.letter(KARI, "question")).text
     assert REASON in (await portal.letter(KARI, "extension")).text
     assert (await Case.get(id=case.id)).handler_id == per.id

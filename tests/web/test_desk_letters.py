@@ -229,8 +229,8 @@ async def test_the_letter_says_what_becomes_of_a_reply_as_the_portal_is_set(
         other = replace(portal.portal, settings=read_settings(_env_file=None, **values))
         return ways_on.of_handler(other, view, siri, (), portal.clock()).then
 
-    assert "utkast" in then()
-    assert "kan stoppe det i 5 minutter" in then(auth_source="m365")
+    assert "går ikke ut av seg selv" in then()
+    assert "kan du stoppe det i 5 minutter" in then(auth_source="m365")
     assert "i 90 sekunder" in then(auth_source="authserv:mx.example.com", hold_seconds=90)
     assert "stoppe" not in then(auth_source="m365", hold_seconds=0)
 

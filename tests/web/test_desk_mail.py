@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mail import addresses
 from mail.addresses import ReplyAddress
 from mail.smtp_in import Arrived
 from models import references
+from models.database import transaction
 from models.status import Status
 from models.tables import Case, Event, Letter, Message, MessageState, RawMail, Staff, Task
 from tests.register import complete
@@ -19,7 +21,7 @@ from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import PDF, a_case, at_desk
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
-from web.services import inbox
+from web.services import inbox, notify
 
 BORDER = "mx.techem.example"
 OWN_ACCOUNT = "Adressen er den samme som på kontoen (ja eller nei): ja\n\n"
@@ -137,6 +139,23 @@ async def test_a_letter_offers_to_send_only_what_can_be_sent(trusting: Running) 
         told = (await portal.letter(SIRI, "desk_waits")).text
         assert offered in told
         portal.clock.move(minutes=1)
+
+
+async def test_what_may_be_meant_for_the_house_goes_by_a_press_when_siri_has_looked_at_it(
+    trusting: Running,
+) -> None:
+    portal = trusting
+    case = await a_case(portal, kind="other")
+    await transaction(partial(notify.desk_of_new_case, portal.portal, case, portal.clock()))
+    row = await mails(portal, case, "svar", f"{OWN_ACCOUNT}{TEXT} [sjekk tallet]")
+    assert row.why == "uncertain"
+    assert "Se over og send" in (await portal.letter(SIRI, "desk_waits")).text
+    siri = await portal.signed_in(SIRI)
+    await siri.opens(mail_page(case, row))
+    assert "[sjekk tallet]" in siri.sees
+    assert await portal.letters(KARI) == []
+    await siri.presses("Send nå")
+    assert len(await portal.letters(KARI, "answer_told_granted")) == 1
 
 
 async def test_a_mail_that_waits_is_kept_as_a_note_and_a_second_press_does_nothing(

@@ -116,6 +116,7 @@ async def comes(portal: Running, raw: bytes, *recipients: str, source: str = "sm
     arrived = Arrived(raw, SIRI, recipients, source)
     await inbox.receive(portal.portal, arrived, portal.clock())
     await portal.works()
+    await portal.works()  # its receipt leaves
     new = [row for row in await RawMail.all() if row.id not in known]
     return new[0] if new else await RawMail.all().order_by("-received_at").get()
 

@@ -50,7 +50,7 @@ async def waiting(portal: Running, *, doubted: bool) -> Case:
 
     async def work() -> None:
         vault, now = portal.portal.vault, portal.clock()
-        await correspondence.ask(vault, case, actor="portal", now=now)
+        await correspondence.ask(vault, case, "", actor="portal", now=now)
         if doubted:
             await doubts.ask(vault, case, "0" * 32, actor="portal", now=now)
 

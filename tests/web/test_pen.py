@@ -197,7 +197,7 @@ async def test_the_outbox_tells_what_is_not_out_and_the_front_page_when_it_is_la
         relay.result = Result(State.FAILED, "550 5.1.1 no such user")
         await portal.works()
         await siri.opens("/desk/utboks")
-        assert "Alt er sendt." in siri.sees
+        assert "Ingen brev venter på å bli sendt." in siri.sees
         assert "550 5.1.1 no such user" in siri.sees.partition("Gitt opp")[2]
         assert await Letter.filter(state=LetterState.FAILED, case_id=case.id).count() == 1
         relay.result = Result(State.PAUSED, "535 5.7.8 authentication failed")

@@ -10,9 +10,20 @@ import pytest
 from models import cases, doubts
 from models.database import transaction
 from models.deadlines import OSLO
-from models.tables import Case, Event, File, Letter, Message, Reminder, Role, Staff, Task
+from models.tables import (
+    Case,
+    Event,
+    File,
+    Letter,
+    LetterState,
+    Message,
+    Reminder,
+    Role,
+    Staff,
+    Task,
+)
 from tests.web.conftest import KARI, PER, SIRI, Running
-from tests.web.desk_steps import GRANTED, a_case, at_desk, is_sent, writes
+from tests.web.desk_steps import GRANTED, a_case, at_desk, is_sent, siri_at, writes
 from tests.web.steps import files_access, files_and_confirms
 from tests.web.stock import an_answered_case
 from web.services import mycase, reminders, unconfirmed, withdrawing
@@ -107,6 +118,35 @@ async def test_what_kari_reads_apologises_and_tells_her_where_to_complain(portal
     assert "Personen får en e-post der vi beklager" in to_desk.text
     assert KARI not in to_desk.text
     assert case.reference.upper()[:4] in to_desk.subject
+
+
+@pytest.mark.parametrize(
+    ("state", "doubts_about_it", "sure"),
+    [
+        (LetterState.UNCERTAIN, 1, False),
+        (LetterState.QUEUED, 0, False),
+        (LetterState.FAILED, 1, False),
+        (LetterState.FAILED, 0, True),
+    ],
+)
+async def test_whose_answer_may_have_arrived_is_not_told_that_there_is_none(
+    portal: Running, state: LetterState, doubts_about_it: int, sure: bool
+) -> None:
+    case = await a_case(portal)
+    await is_sent(await siri_at(portal, case), case, **GRANTED)
+    letters = Letter.filter(case_id=case.id, message__kind="answer")
+    answer = await letters.first()
+    assert answer is not None
+    later = at(DUE + 30 * DAY, 12)
+    await Letter.filter(id=answer.id).update(
+        state=state, doubts=doubts_about_it, not_before=later, attempts=1
+    )
+    if state is LetterState.FAILED:
+        await Message.filter(id=answer.message_id or "").update(state="draft")
+    await a_round(portal, DUE + DAY)
+    text = " ".join((await portal.letter(KARI, "overdue")).text.split())
+    assert ("Det har vi ikke gjort" in text) == sure
+    assert ("Har du fått det, kan du se bort fra denne e-posten." in text) != sure
 
 
 async def test_who_has_no_address_is_told_by_the_desk_and_the_paper_apologises(

@@ -23,7 +23,7 @@ from models.files import FileRefused, pages_of
 from models.identity import Proof
 from models.keyring import open_key
 from models.status import AT_THE_DESK, Status
-from models.tables import Case, IdentityCheck, Message, MessageKind, Staff
+from models.tables import Case, IdentityCheck, Message, MessageKind, Staff, Task, TaskKind
 from models.vault import DataKey
 from web.desk_gaps import gap_errors
 from web.desk_words import outcome_name
@@ -68,6 +68,7 @@ async def held(
             said
             for said, holds in (
                 (words("inbox.waits.stopped"), stopped),
+                (words("inbox.waits.unsure"), await _may_have_arrived(case)),
                 (words("inbox.held.same"), is_answer and await _has_said_same(case.id, by.id)),
                 (words("inbox.held.others", article=shows.article), bool(shows.article)),
             )
@@ -84,6 +85,12 @@ async def held(
         thread=reply_addresses.thread_of(portal, case, by),
     )
     await post_to_case(portal, case, letter, now, staff_id=by.id)
+
+
+async def _may_have_arrived(case: Case) -> bool:
+    """Say whether something called off or given up on may have reached the person all the same."""
+    kind = TaskKind.LETTER_UNSETTLED
+    return await Task.exists(case_id=case.id, kind=kind, done_at=None)
 
 
 async def _has_said_same(case_id: str, staff_id: str) -> bool:
@@ -126,6 +133,8 @@ async def waits(
     known = reply.weighed
     says = known.is_readable and not known.is_protected and (known.length or known.has_files)
     told = [text async for text in _of_what_goes(portal, goes, leaves, stopped=stopped)]
+    if await _may_have_arrived(case):
+        told.append(words("inbox.waits.unsure"))
     if stopped and await _has_said_same(case.id, by.id):
         told.append(words("inbox.waits.still_same"))
     waiting = Waiting(
@@ -136,7 +145,7 @@ async def waits(
         missing=lacks,
         goes=" ".join(told),
         stop=f"{desk}/stopp/{goes.message.id}" if goes else "",
-        may_be_sent=may_answer and bool(says),
+        may_be_sent=may_answer and bool(says) and reply.parted.is_apart,
     )
     letter = reply_letters.waits(
         portal.stationery,

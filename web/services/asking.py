@@ -42,13 +42,11 @@ async def ask(
     `MoveNotAllowed` for a case that has ended, or whose person cannot be asked.
     """
     await _demand_no_answer(case)
-    if raw_mail_id is None:
-        await correspondence.ask(portal.vault, case, actor=by.id, now=now)
-    elif Status(case.status) not in AT_THE_DESK or case.address is None:
-        raise MoveNotAllowed("only a person with an address can be asked, while the case is open")
-    else:
+    if raw_mail_id is not None:
+        if Status(case.status) not in AT_THE_DESK or case.address is None:
+            raise MoveNotAllowed("only one with an address can be asked, while the case is open")
         await touch(case)
-    return await tell(
+    message = await tell(
         portal,
         case,
         MessageKind.QUESTION,
@@ -61,6 +59,9 @@ async def ask(
         not_before=not_before,
         raw_mail_id=raw_mail_id,
     )
+    if raw_mail_id is None:
+        await correspondence.ask(portal.vault, case, message.id, actor=by.id, now=now)
+    return message
 
 
 async def doubt(
@@ -133,7 +134,7 @@ async def told(portal: Portal, message: Message, now: datetime) -> None:
     case = await Case.get(id=message.case_id)
     if message.raw_mail_id is not None and Status(case.status) in AT_THE_DESK:
         by = message.author_id or PORTAL
-        await correspondence.ask(portal.vault, case, actor=by, now=now)
+        await correspondence.ask(portal.vault, case, message.id, actor=by, now=now)
 
 
 async def not_asked(portal: Portal, message: Message, case: Case, now: datetime) -> None:

@@ -8,6 +8,7 @@ from models import references
 from models.cases import counts_on
 from models.deadlines import oslo_date
 from models.registering import CHANNELS
+from models.status import ENDED, Status
 from models.tables import Case
 
 
@@ -18,6 +19,7 @@ def facts(case: Case) -> CaseFacts:
         kind=case.kind,
         due_on=counts_on(case),
         language=case.language,
+        is_over=Status(case.status) in ENDED,
     )
 
 

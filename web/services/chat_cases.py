@@ -66,12 +66,11 @@ async def tell(portal: Portal, session: Session, reference: str, text: str, now:
 
 
 async def withdraw(portal: Portal, session: Session, reference: str, now: datetime) -> bool:
-    """Withdraw a case; False when this browser may not."""
+    """Withdraw a case; False when this browser may not, or its answer has left."""
     found = await _find(session, reference, now)
     if found is None or not may_withdraw(*found):
         return False
-    await withdrawing.withdraw(portal, found[0], now)
-    return True
+    return await withdrawing.withdraw(portal, found[0], now)
 
 
 async def _find(

@@ -181,12 +181,21 @@ async def told(portal: Portal, letter: Letter, message_id: str, now: datetime) -
             await restricting.told(portal, message, now)
 
 
-async def call_all_off(messages: QuerySet[Message], now: datetime) -> None:
-    """Call off the letters of messages whose case ends; of one that may have left, ask somebody."""
+async def call_all_off(portal: Portal, messages: QuerySet[Message], now: datetime) -> None:
+    """Call off the letters of messages whose case is to end, in the caller's transaction.
+
+    Of one that may have left somebody is asked. One that has left is told, though the record of it
+    was late: then its case may have ended otherwise.
+    """
     for row in await messages.only("id"):
         letter = await last_of(row.id)
-        if letter is not None and await cancel(id=letter.id) is Left.MAYBE:
-            await ask_whether_it_left(letter, now)
+        if letter is None:
+            continue
+        match await cancel(id=letter.id):
+            case Left.YES:
+                await told(portal, letter, row.id, now)
+            case Left.MAYBE:
+                await ask_whether_it_left(letter, now)
 
 
 async def ask_whether_it_left(letter: Letter, now: datetime) -> None:

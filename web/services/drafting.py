@@ -14,7 +14,7 @@ from models.catalogue.requirements import Outcome
 from models.events import EventName
 from models.keyring import open_key
 from models.messages import Content
-from models.tables import Case, Message, MessageKind, MessageState
+from models.tables import Case, Letter, LetterState, Message, MessageKind, MessageState
 from models.vault import DataKey
 from web.portal import Portal
 from web.services import answer_files, progress
@@ -106,6 +106,16 @@ async def is_on_its_way(case: Case) -> bool:
     """Say whether an answer to a case is in the outbox."""
     return await Message.exists(
         case_id=case.id, kind=MessageKind.ANSWER, state=MessageState.SENDING
+    )
+
+
+async def may_have_arrived(case: Case) -> bool:
+    """Say whether an answer was given up on, and may have reached the person all the same."""
+    return await Letter.exists(
+        case_id=case.id,
+        state=LetterState.FAILED,
+        doubts__gt=0,
+        message__kind=MessageKind.ANSWER,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from mail.holds import RECEIPT, is_held
 from mail.outbox import Left, cancel, last_of
 from models import cases, events
 from models.case_row import touch
@@ -41,17 +42,39 @@ def leaves_at(portal: Portal, case: Case, now: datetime) -> datetime:
     return max(now, min(after, latest)) if now < end_of(counts_on(case)) else after
 
 
-async def stop(portal: Portal, case: Case, message_id: str, by: Member, now: datetime) -> None:
-    """Keep what is on its way to the person from leaving: an answer is a draft again.
+async def hold_anew(portal: Portal, receipt: Letter, now: datetime) -> None:
+    """Hold what a receipt shows that has left late: before, nobody knew how to stop it.
 
-    Raises `TooLate` once it has left or a try has begun, `CaseUnknown` for what is not of the case.
+    In the transaction that records that the receipt has left.
+    """
+    if receipt.name != RECEIPT or now - receipt.created_at < portal.settings.hold / 2:
+        return
+    going = Letter.filter(
+        case_id=receipt.case_id,
+        created_at=receipt.created_at,
+        message__author_id=receipt.staff_id,
+        state=LetterState.QUEUED,
+    )
+    for letter in filter(is_held, await going):
+        later = leaves_at(portal, await Case.get(id=receipt.case_id), now)
+        if later > letter.not_before:
+            letter.not_before = letter.due_at = later
+            await letter.save(update_fields=["not_before", "due_at"])
+
+
+async def stop(portal: Portal, case: Case, message_id: str, by: Member, now: datetime) -> None:
+    """Keep what was mailed and is held from leaving: an answer is a draft again.
+
+    Raises `TooLate` for what is not held, or no more: it has left, a try has begun, or it was
+    written at the desk, and letting it go is part of what was done there. Raises `CaseUnknown` for
+    what is not of the case.
     """
 
     async def work() -> None:
-        message = await Message.get_or_none(id=message_id, case_id=case.id)
-        if message is None:
+        if not await Message.exists(id=message_id, case_id=case.id):
             raise CaseUnknown
-        if not await keep_back(portal, message, by.id, now):
+        theirs = [one.message for one in await held(case, now) if one.message.id == message_id]
+        if not any([await keep_back(portal, message, by.id, now) for message in theirs]):
             raise TooLate
 
     await transaction(work)
@@ -80,6 +103,13 @@ async def keep_rest_back(portal: Portal, case: Case, staff_id: str, now: datetim
     rest = [one.message for one in await held(case, now)]
     rest = [one for one in rest if one.kind is not MessageKind.ANSWER]
     return any([await keep_back(portal, message, staff_id, now) for message in rest])
+
+
+async def keep_answer_back(portal: Portal, case: Case, actor: str, now: datetime) -> bool:
+    """Stop the answer that is held of a case, whoever sent it; say whether one was stopped."""
+    answers = [one.message for one in await held(case, now)]
+    answers = [one for one in answers if one.kind is MessageKind.ANSWER]
+    return any([await keep_back(portal, message, actor, now) for message in answers])
 
 
 async def put_answer_aside(portal: Portal, case: Case, actor: str, now: datetime) -> None:

@@ -136,7 +136,7 @@ async def _parted(portal: Portal, opened: Opened) -> Cut:
         case ToHandler(case, staff) if opened.is_whole:
             return await weighing.part(portal, opened, case, staff)
         case _:
-            return Cut(opened.mail.text, opened.mail.quoted, certain=False)
+            return Cut(opened.mail.text, opened.mail.quoted, certain=False, is_apart=False)
 
 
 async def _place(portal: Portal, opened: Opened, parted: Cut, now: datetime) -> None:
@@ -154,8 +154,8 @@ async def _place(portal: Portal, opened: Opened, parted: Cut, now: datetime) -> 
             await self_test.came_back(portal, opened, letter, now)
         case AboutLetter(letter):
             await inbox_bounces.take(portal, opened, letter, now)
-        case ToHandler(case, staff) if not opened.is_whole:
-            await too_large.take(portal, opened, case, now, meant_for=staff)
+        case ToHandler(case, _, action) if not opened.is_whole:
+            await too_large.take(portal, opened, case, now, action=action)
         case ToPersonsCase(case) if not opened.is_whole:
             await too_large.take(portal, opened, case, now)
         case ToHandler(case, staff, action):

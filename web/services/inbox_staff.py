@@ -9,25 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mail.acceptance import SHORT, Fate, Wait
+from mail.acceptance import Fate, Wait
 from mail.actions import TO_THE_PERSON, Verb
 from mail.inbound import Kind, Oddity
 from mail.reply import Cut
-from models import events, limits, messages
-from models.catalogue.questions import tidy
+from models import events, limits
 from models.events import PORTAL, EventName
 from models.files import FileRefused
-from models.keyring import open_key
-from models.messages import Content
 from models.tables import (
     Case,
     MailState,
-    Message,
-    MessageKind,
-    MessageState,
     RawMail,
     Staff,
-    Task,
     TaskKind,
 )
 from web.portal import Portal
@@ -35,6 +28,7 @@ from web.services import (
     answering_back,
     automatic_letters,
     holding,
+    inbox_keeping,
     mailed,
     mailed_answers,
     mails,
@@ -43,7 +37,7 @@ from web.services import (
     overtaking,
 )
 from web.services.cannot import CannotBeDone
-from web.services.drafting import is_on_its_way
+from web.services.held import Held
 from web.services.mailed import Mailed
 from web.services.mails import Opened, Why
 from web.services.staff import member
@@ -73,6 +67,8 @@ async def take(
     else:
         stopped = await overtaking.stop_theirs(portal, reply, now)
         match reply.ruling.fate:
+            case Fate.ACT | Fate.CONFIRM if await _says_no(portal, reply, now):
+                why = await _waits(portal, reply, Why.SAID_NO, now, stopped=stopped)
             case Fate.ACT:
                 why = await _act(portal, reply, now, stopped=stopped)
             case Fate.CONFIRM:
@@ -114,6 +110,36 @@ async def _came_before(reply: Reply) -> bool:
     return bool(before) and not (reply.weighed.vouched and len(unproven) == len(before))
 
 
+async def _says_no(portal: Portal, reply: Reply, now: datetime) -> bool:
+    """Hear a handler's «nei» about the address before all else; say whether it stops an answer.
+
+    It counts whatever becomes of the mail. What somebody else has held rests on a «ja» that is
+    taken back by it: the account may be another's. GDPR art. 32.
+    """
+    known = reply.weighed
+    if not (known.vouched and known.certain and inbox_keeping.is_about_this(reply)):
+        return False
+    asked = await _as_asked(portal, reply)
+    takes_back = await mailed_answers.hear_no(portal, asked, now)
+    return takes_back and await holding.keep_answer_back(portal, reply.case, asked.by.id, now)
+
+
+async def _waits(
+    portal: Portal,
+    reply: Reply,
+    why: Why,
+    now: datetime,
+    *,
+    goes: Held | None = None,
+    stopped: bool,
+) -> Why:
+    """Put a mail on its case as it is, and tell its sender why it waits."""
+    sender = reply.sender or reply.handler
+    await inbox_keeping.put_on_case(portal, reply, why, now)
+    await answering_back.waits(portal, reply, sender, why, now, goes=goes, stopped=stopped)
+    return why
+
+
 async def _act(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Do what a handler's own mail asks; what goes to the person is held, and shown to them."""
     asked = replace(await _as_asked(portal, reply), stopped=stopped)
@@ -138,13 +164,9 @@ async def _hinders(portal: Portal, reply: Reply, asked: Mailed, now: datetime) -
     stopped, verb = asked.stopped, asked.action.verb
     why, goes = await overtaking.doubt(reply, now, stopped=stopped)
     if why is not None:
-        await _put_on_case(portal, reply, why, now)
-        await answering_back.waits(
-            portal, reply, reply.handler, why, now, goes=goes, stopped=stopped
-        )
-        return why
+        return await _waits(portal, reply, why, now, goes=goes, stopped=stopped)
     if verb is Verb.ANSWER and Oddity.TNEF in reply.mail.oddities:
-        await _keep_words(portal, reply, asked, Why.TNEF, now)
+        await inbox_keeping.keep_words(portal, reply, asked, Why.TNEF, now)
         await answering_back.waits(portal, reply, reply.handler, Why.TNEF, now, stopped=stopped)
         return Why.TNEF
     if not await automatic_letters.allow(
@@ -159,7 +181,7 @@ async def _too_many(portal: Portal, reply: Reply, asked: Mailed, now: datetime) 
 
     Each thing that is stopped was held, and counted then: no machine is answered for ever.
     """
-    await _keep_words(portal, reply, asked, Why.LIMITED, now)
+    await inbox_keeping.keep_words(portal, reply, asked, Why.LIMITED, now)
     subject = f"{asked.by.id} {reply.case.id}"
     is_first = await limits.allow(portal.vault, limits.LIMITED_TOLD, subject, now)
     if is_first or asked.stopped:
@@ -169,26 +191,14 @@ async def _too_many(portal: Portal, reply: Reply, asked: Mailed, now: datetime) 
     return Why.LIMITED
 
 
-async def _keep_words(portal: Portal, reply: Reply, asked: Mailed, why: Why, now: datetime) -> None:
-    """Keep the words of an answer as its draft; of anything else, or beside another's, as they are.
-
-    Files that are not taken are asked for on the case.
-    """
-    is_answer = asked.action.verb is Verb.ANSWER
-    if not is_answer or await mailed_answers.is_in_the_way(portal, reply.case, asked.by.id):
-        await _put_on_case(portal, reply, why, now)
-    elif (await mailed_answers.keep(portal, asked, now)).refused:
-        await _ask_for_files(reply, now)
-
-
 async def _cannot(
     portal: Portal, reply: Reply, fault: CannotBeDone, now: datetime, *, stopped: bool
 ) -> Why | Wait:
     """Let what cannot be done wait, and say what is lacking; of an answer it is the draft."""
     if reply.action.verb is not Verb.ANSWER or fault.why is Why.THEIR_DRAFT:
-        await _put_on_case(portal, reply, fault.why, now)
+        await inbox_keeping.put_on_case(portal, reply, fault.why, now)
     if fault.refused:
-        await _ask_for_files(reply, now)
+        await inbox_keeping.ask_for_files(reply, now)
     await answering_back.waits(
         portal,
         reply,
@@ -210,10 +220,8 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool
     if why is Wait.UNCERTAIN and overtaking.is_second_thought(reply, has_sent=stopped):
         why = Why.SECOND_THOUGHT
     asked = await _as_asked(portal, reply)
-    if reply.weighed.vouched and reply.weighed.certain:
-        await mailed_answers.hear_no(portal, asked, now)
     is_note = asked.action.verb is Verb.NOTE and why is not Wait.SEVERAL
-    if is_note and _is_about_this(reply) and asked.text.strip():
+    if is_note and inbox_keeping.is_about_this(reply) and asked.text.strip():
         mail, doubt = reply.opened.row.id, "" if reply.weighed.vouched else Wait.NOT_VOUCHED.value
         await noting.note(
             portal, reply.case, asked.text, asked.by, now, raw_mail_id=mail, doubt=doubt
@@ -221,74 +229,27 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool
         return Why.NOTE
     refused: Sequence[FileRefused] = ()
     goes = await overtaking.still_goes(reply.case, now)
-    if asked.action.verb is Verb.ANSWER and await _may_be_draft(portal, reply, stopped=stopped):
+    if asked.action.verb is Verb.ANSWER and await inbox_keeping.may_be_draft(
+        portal, reply, stopped=stopped
+    ):
         refused = (await mailed_answers.keep(portal, asked, now)).refused
         if refused:
-            await _ask_for_files(reply, now)
+            await inbox_keeping.ask_for_files(reply, now)
     else:
-        await _put_on_case(portal, reply, why, now)
+        await inbox_keeping.put_on_case(portal, reply, why, now)
     await answering_back.waits(
         portal, reply, sender, why, now, refused=refused, goes=goes, stopped=stopped
     )
     return why
 
 
-async def _may_be_draft(portal: Portal, reply: Reply, *, stopped: bool) -> bool:
-    """Say whether a mail's words are put in the place of the answer; a remark takes none away."""
-    known = reply.weighed
-    says = bool(known.length or known.has_files) and not known.is_forward and known.case_is_open
-    if not (says and _is_about_this(reply)) or await is_on_its_way(reply.case):
-        return False
-    if stopped and await overtaking.is_overtaken(reply, stopped=stopped):
-        return False  # which of the two is the newer nobody knows: what was stopped is the draft
-    author = reply.sender or reply.handler
-    if known.several or await mailed_answers.is_in_the_way(portal, reply.case, author.id):
-        return False
-    if known.has_files or not await Message.exists(case_id=reply.case.id, state=MessageState.DRAFT):
-        return True
-    is_remark = known.length < SHORT or not known.certain
-    return not (is_remark or overtaking.is_second_thought(reply, has_sent=stopped))
-
-
-def _is_about_this(reply: Reply) -> bool:
-    """Say whether a mail can be read, and is about the case whose address it came to."""
-    known = reply.weighed
-    return known.is_readable and not known.is_protected and known.names_case
-
-
 async def _quarantine(portal: Portal, reply: Reply, now: datetime) -> Wait:
     """Put a stranger's mail on the case as a stranger's, and tell those who answer for the desk."""
     why = reply.ruling.why or Wait.STRANGER
-    await _note(portal, reply, why, now, author_id=None)
-    await _ask_somebody(TaskKind.MAIL_FOREIGN, reply, now)
+    await inbox_keeping.note(portal, reply, why, now, author_id=None)
+    await inbox_keeping.ask_somebody(TaskKind.MAIL_FOREIGN, reply, now)
     await answering_back.foreign(portal, reply, now)
     return why
-
-
-async def _put_on_case(portal: Portal, reply: Reply, why: Why | Wait, now: datetime) -> None:
-    """Put a mail on its case under its sender's name, as something somebody has to look at."""
-    author = reply.sender or reply.handler
-    await _note(portal, reply, why, now, author_id=author.id)
-    await _ask_somebody(TaskKind.MAIL_WAITS, reply, now)
-
-
-async def _note(
-    portal: Portal, reply: Reply, why: Why | Wait, now: datetime, *, author_id: str | None
-) -> None:
-    key = await open_key(portal.vault, reply.case.key_id)
-    note = messages.new(key, reply.case, MessageKind.NOTE, MessageState.RECEIVED, now)
-    note.raw_mail_id, note.author_id = reply.opened.row.id, author_id
-    note.content = messages.write(key, note.id, Content(tidy(reply.text), why.value))
-    await note.save(force_create=True)
-
-
-async def _ask_somebody(kind: TaskKind, reply: Reply, now: datetime) -> None:
-    row = reply.opened.row
-    await Task.create(kind=kind, case_id=reply.case.id, subject=row.id, created_at=now)
-
-
-async def _ask_for_files(reply: Reply, now: datetime) -> None:
-    await _ask_somebody(TaskKind.MAIL_FILES, reply, now)
 
 
 async def _as_asked(portal: Portal, reply: Reply) -> Mailed:

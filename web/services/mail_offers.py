@@ -44,7 +44,7 @@ async def offers(
     if said and reply.action.verb is Verb.ANSWER:
         found = await _as_answer(case, now)
         # What was quoted stands among the words, labels and all: it is corrected first.
-        if not reply.weighed.certain:
+        if not reply.parted.is_apart or reply.mail.may_be_automatic:
             found = [one for one in found if one is Offer.CORRECT]
         if Offer.DO in found and await as_mailed.holds_else(portal, case, row, reply):
             found[found.index(Offer.DO)] = Offer.DRAFT

@@ -21,6 +21,7 @@ from models import cases
 from models.answers import Proposed
 from models.catalogue.requirements import Outcome, Requirements
 from models.files import CheckedFile, FileRefused, check_file
+from models.identity import Proof
 from models.tables import Case, File, Message, MessageState
 from web.desk_gaps import LONGEST_REASON, LONGEST_TEXT
 from web.portal import Portal
@@ -84,11 +85,15 @@ async def send(
         raise CannotBeDone(Why.NO_ADDRESS) from None
 
 
-async def hear_no(portal: Portal, asked: Mailed, now: datetime) -> None:
-    """Take a handler at their «nei» about the address, though the mail itself waits."""
+async def hear_no(portal: Portal, asked: Mailed, now: datetime) -> bool:
+    """Take a handler at their «nei» about the address; say whether it takes back a «ja»."""
     case = await Case.get(id=asked.case.id)
-    if (await read(portal, case, asked.action, asked.text)).same_address is False:
-        await identity.not_the_same(portal, case, asked.by, now)
+    if (await read(portal, case, asked.action, asked.text)).same_address is not False:
+        return False
+    before = identity.recorded(await progress.of(case))
+    await identity.not_the_same(portal, case, asked.by, now)
+    after = identity.recorded(await progress.of(case))
+    return (before, after) == (Proof.SAME, Proof.NOT_PROVEN)
 
 
 async def keep(

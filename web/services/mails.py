@@ -56,6 +56,7 @@ class Why(StrEnum):
     OVERTAKEN = "overtaken"
     ORDER = "order"
     SECOND_THOUGHT = "second_thought"
+    SAID_NO = "said_no"
     LEFT = "left"
     COPY = "copy"
     LIMITED = "limited"

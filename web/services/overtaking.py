@@ -72,8 +72,7 @@ async def doubt(reply: Reply, now: datetime, *, stopped: bool) -> tuple[Why | No
     is_in_way, goes = await is_in_the_way(reply.case, reply.action.verb, now)
     if is_in_way:
         return Why.ANOTHER_GOES, goes
-    is_answer = reply.action.verb is Verb.ANSWER
-    has_sent = stopped or (is_answer and await _has_mailed_draft(reply))
+    has_sent = await (_comes_after_same(reply) if stopped else _has_mailed_draft(reply))
     return (Why.SECOND_THOUGHT if is_second_thought(reply, has_sent=has_sent) else None), None
 
 
@@ -83,8 +82,22 @@ def is_second_thought(reply: Reply, *, has_sent: bool) -> bool:
     return may_be and not reply.weighed.is_filled_in
 
 
+async def _comes_after_same(reply: Reply) -> bool:
+    """Say whether what is stopped asked for the same as this mail, or this is an answer.
+
+    Why more time is needed is short, and so is a question: after something else they are no doubt.
+    """
+    by = reply.sender or reply.handler
+    held = RawMail.filter(case_id=reply.case.id, staff_id=by.id, why=Why.HELD.value)
+    newest = await held.order_by("-received_at", "-id").only("id", "action").first()
+    verb = reply.action.verb
+    return verb is Verb.ANSWER or (newest is not None and actions.read_verb(newest.action) is verb)
+
+
 async def _has_mailed_draft(reply: Reply) -> bool:
-    """Say whether what the sender mailed before is the draft of the answer."""
+    """Say whether this is an answer, and what the sender mailed before is the draft of it."""
+    if reply.action.verb is not Verb.ANSWER:
+        return False
     by = reply.sender or reply.handler
     drafts = Message.filter(case_id=reply.case.id, author_id=by.id, state=MessageState.DRAFT)
     return await drafts.exclude(raw_mail_id=None).exists()

@@ -230,12 +230,14 @@ async def _disown(
             continue
         # What the desk put in itself is somebody's request, whoever has the address it wrote.
         desk_knows = Status(one.status) in AT_THE_DESK or is_by_hand(one)
-        await call_all_off(Message.filter(case_id=one.id, state=MessageState.SENDING), now)
+        on_its_way = Message.filter(case_id=one.id, state=MessageState.SENDING)
+        await call_all_off(portal, on_its_way, now)
         await cancel(case_id=one.id)
         await cases.discard_draft(portal.vault, one, PERSON, now, leaving=True)
-        await cases.disown(portal.vault, one, now)
+        fresh = await Case.get(id=one.id)
+        await cases.disown(portal.vault, fresh, now)
         if desk_knows:
-            await notify.desk_of_news(portal, "desk_disowned", one, now)
+            await notify.desk_of_news(portal, "desk_disowned", fresh, now)
 
 
 async def _complain(

@@ -25,7 +25,7 @@ from models.tables import Case, Doubt, Event, Purpose, Task, TaskKind
 from web.portal import Portal
 from web.services import reminder_letters, rounds, unfetched
 from web.services.case_facts import facts
-from web.services.drafting import is_on_its_way
+from web.services.drafting import is_on_its_way, may_have_arrived
 from web.services.needs import is_at_once
 from web.services.posting import by_day, post_to_case
 from web.services.progress import paused_since
@@ -157,7 +157,10 @@ async def _apology(portal: Portal, found: _Open, now: datetime) -> list[Remindin
     case = found.case
     link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
     address = await cases.address_of(portal.vault, case)
-    letter = progress_letters.overdue(portal.stationery, facts(case), address, link=link.text)
+    unsure = await is_on_its_way(case) or await may_have_arrived(case)
+    letter = progress_letters.overdue(
+        portal.stationery, facts(case), address, link=link.text, is_unsure=unsure
+    )
     await post_to_case(portal, case, letter, now, not_before=by_day(now))
     await reminders.apologise(portal.vault, case, found.late, now)
     return [found.late.name]

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mail import actions
+from mail.actions import Verb
+from mail.verdict import vouched
 from models import events, messages
 from models.events import PORTAL, EventName
 from models.keyring import open_key
 from models.messages import Content
 from models.tables import Case, MailState, MessageKind, MessageState, Staff, Task, TaskKind
 from web.portal import Portal
-from web.services import automatic_letters, mails, notify
+from web.services import automatic_letters, holding, mails, notify
 from web.services.mails import Opened, Why
 from web.services.staff import by_address, member
 
 
 async def take(
-    portal: Portal, opened: Opened, case: Case, now: datetime, *, meant_for: Staff | None = None
+    portal: Portal, opened: Opened, case: Case, now: datetime, *, action: str | None = None
 ) -> None:
     """Note it on its case with a task; a handler who sent it is told that nothing was done.
 
-    `meant_for` is the handler whose address it came to, None where it came to the person's.
+    `action` is what the handler's address asks for that it came to, None where it came to the
+    person's. What its sender has held is stopped, as by any mail of theirs: it was to replace it.
     """
     row, why = opened.row, Why.TOO_LARGE
     key = await open_key(portal.vault, case.key_id)
@@ -33,11 +37,16 @@ async def take(
     note.content = messages.write(key, note.id, Content("", why.value))
     await note.save(force_create=True)
     await Task.create(kind=TaskKind.MAIL_FILES, case_id=case.id, subject=row.id, created_at=now)
-    sender = await by_address(portal.vault, opened.mail.from_address) if meant_for else None
+    sender = (
+        await by_address(portal.vault, opened.mail.from_address) if action is not None else None
+    )
     if sender is not None:
+        stopped = await _stops(portal, opened, case, sender, action, now)
         to = (await member(portal.vault, sender)).address
-        if await automatic_letters.allow(portal, to, now, case=case, staff=True):
-            await notify.desk_of_news(portal, "desk_too_large", case, now, only=sender)
+        if stopped or await automatic_letters.allow(portal, to, now, case=case, staff=True):
+            name = "desk_too_large_stopped" if stopped else "desk_too_large"
+            fresh = await Case.get(id=case.id)
+            await notify.desk_of_news(portal, name, fresh, now, only=sender)
     await events.record(
         portal.vault,
         EventName.MAIL_ATTACHED,
@@ -48,3 +57,14 @@ async def take(
     )
     staff_id = sender.id if sender else None
     await mails.finish(row, MailState.HANDLED, why, case.id, staff_id=staff_id)
+
+
+async def _stops(
+    portal: Portal, opened: Opened, case: Case, sender: Staff, action: str | None, now: datetime
+) -> bool:
+    """Stop what the sender has held, where a server vouches for them; a note leaves it alone."""
+    mail = opened.mail
+    is_note = actions.read_verb(action or "") is Verb.NOTE
+    if is_note or not vouched(portal.settings.believed, mail.stamps, mail.from_address):
+        return False
+    return await holding.keep_all_back(portal, case, sender.id, now)

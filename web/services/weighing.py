@@ -17,8 +17,10 @@ from mail import acceptance, actions, addresses, labels, outbox, voices
 from mail.acceptance import SHORT, Ruling, Sender, Weighed
 from mail.actions import TO_THE_PERSON, Action, Verb
 from mail.addresses import ReplyAddress
+from mail.holds import RECEIPT
 from mail.inbound import Kind, Mail, Oddity
 from mail.labels import Label, Labelled
+from mail.outside import speak_to_nobody
 from mail.reply import Cut, cut
 from mail.verdict import vouched
 from mail.voices import NOBODY, Colleagues
@@ -33,9 +35,6 @@ from web.services.answer_facts import register_labels
 from web.services.mails import Opened
 from web.services.needs import needs_of
 from web.services.staff import by_address, members
-
-RECEIPT = "desk_held"
-"""The letter that repeats a handler's own words: to find them again is no quote."""
 
 _MOST_LETTERS = 20
 _LONGEST_TO_COMPARE = 100_000
@@ -120,7 +119,7 @@ async def weigh(
         length=_length(parted.text, said) if leaves else SHORT,
         is_filled_in=bool(said.values),
         has_files=bool(mail.attachments),
-        certain=(parted.certain and not mail.may_be_automatic) or not leaves,
+        certain=not leaves or _is_certain(mail, parted, meant.verb, said),
     )
     ruling = acceptance.rule(weighed)
     return Reply(opened, case, handler, sender, meant, weighed, ruling, parted)
@@ -151,18 +150,23 @@ def _parted(
     well be sent once more. A label that was left empty stands in our letters as it does in the
     mail, and is no quote.
     """
-    plain = Cut(mail.text, mail.quoted, mail.certain)
+    plain = Cut(mail.text, mail.quoted, mail.certain, is_apart=mail.certain)
     if not sent or len(mail.whole) > _LONGEST_TO_COMPARE:
         return plain
     text = mail.text if to_receipt else mail.whole
-    parted = cut(text, sent=sent, colleagues=colleagues)
-    certain = parted.certain
+    fields = [label.text for label in asked]
+    parted = cut(text, sent=sent, colleagues=colleagues, fields=fields)
+    certain, is_apart = parted.certain, parted.is_apart
     if not certain:
-        filled = cut(labels.left_out(text, asked), sent=sent, colleagues=colleagues)
-        certain = filled.certain and filled.text == labels.left_out(parted.text, asked).strip()
+        left = labels.left_out(text, asked)
+        filled = cut(left, sent=sent, colleagues=colleagues, fields=fields)
+        is_same = filled.text == labels.left_out(parted.text, asked).strip()
+        certain, is_apart = is_same and filled.certain, is_apart or (is_same and filled.is_apart)
     if to_receipt:
-        return replace(plain, certain=certain and plain.certain and parted.text == plain.text)
-    return replace(parted, certain=certain and mail.is_whole and mail.is_clear)
+        certain = certain and plain.certain and parted.text == plain.text
+        return replace(plain, certain=certain, is_apart=certain)
+    is_clear = mail.is_whole and mail.is_clear
+    return replace(parted, certain=certain and is_clear, is_apart=is_apart and is_clear)
 
 
 async def _is_to_receipt(mail: Mail, case: Case) -> bool:
@@ -230,6 +234,12 @@ def _is_ours(portal: Portal, address: str) -> bool:
         or addresses.read(sign, address, paper.reply_domain) is not None
         or addresses.read_other(sign, address, paper.reply_domain) is not None
     )
+
+
+def _is_certain(mail: Mail, parted: Cut, verb: Verb, said: Labelled) -> bool:
+    """Say whether what a mail says goes to the person without a doubt; an answer says «du»."""
+    is_note = verb is Verb.ANSWER and not said.values and speak_to_nobody(parted.text)
+    return parted.certain and not mail.may_be_automatic and not is_note
 
 
 def _length(text: str, said: Labelled) -> int:
