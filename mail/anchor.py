@@ -85,17 +85,16 @@ def is_said_again(lines: Lines, kept: Sequence[int], ours: Ours, sent: Sequence[
     """
     if not any(ours.ours[at] for at in kept):
         return False
-    asked = _asked(sent)
+    again: set[str] = set()
     greetings = (place for place, at in enumerate(kept) if _GREETING.search(lines.bare[at]))
     in_marks = False
     for at in kept[: max(greetings, default=len(kept))]:
         words = lines.bare[at]
         in_marks = bool(words) and (in_marks or words[0] in _MARKS)
-        is_free = in_marks or words in asked or is_hello(words)
-        if ours.whole(at) and not is_free:
-            return True
+        if ours.whole(at) and not in_marks and not is_hello(words):
+            again.add(words)
         in_marks = in_marks and not _MARKED.search(words)
-    return False
+    return bool(again) and not again <= _asked(sent)
 
 
 def _asked(sent: Sequence[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ Every function takes a line as `quotes.bare` gives it: in lower case, its spaces
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _LONGEST = 60
 _GOODBYE = re.compile(
@@ -36,6 +37,11 @@ def begins_with_hello(words: str) -> bool:
 def is_goodbye(words: str) -> bool:
     """Tell whether a signature follows a line."""
     return len(words) < _LONGEST and bool(_GOODBYE.match(words))
+
+
+def goodbye_at(said: Sequence[str]) -> int:
+    """Return the place of the first line that a signature follows, the end when there is none."""
+    return next((place for place, words in enumerate(said) if is_goodbye(words)), len(said))
 
 
 def speaks_to_somebody(words: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from mail import page_quotes, sheets
 from mail.greetings import is_goodbye
-from mail.looks import PLAIN, Look, within
+from mail.looks import HIDDEN, PLAIN, Look, within
 from mail.quotes import ORIGINAL, bare
 from mail.sheets import Sheet
 
@@ -37,10 +37,6 @@ _LINES = {
 }
 _PARAGRAPHS = {"h1", "h2", "h3", "h4", "h5", "h6", "p"}
 _NO_MARGIN = re.compile(r"margin(?:-bottom)?\s{0,9}:\s{0,9}0|msonormal", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|mso-element\s{0,9}:\s{0,9}comment",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -179,7 +175,7 @@ def _open(state: _Page, name: str, inside: str) -> None:
     if name in _VOID:
         return
     style = attributes.get("style", "")
-    unseen = name in _UNSEEN or bool(style and _HIDDEN.search(style))
+    unseen = name in _UNSEEN or bool(style and HIDDEN.search(style))
     link = attributes.get("href", "") if name == "a" else ""
     margin = style + attributes.get("class", "")
     shown = name if name not in _PARAGRAPHS or not _NO_MARGIN.search(margin) else "div"

@@ -58,7 +58,7 @@ _OF_THE_TEXT = re.compile(
     r" (?:avsnitt|setning|setninga|formulering)\w{0,3}\b"
     r"|\b(?:avsnittet|setningen|setninga|formulering(?:en|a)) (?:over|under|her|må|kan|er)\b"
     r"|\b(?:ordlyden|this paragraph|(?:last|first|second) (?:sentence|paragraph)|utkastet mitt"
-    r"|forslaget mitt|mitt forslag|rewrite)\b"
+    r"|forslaget mitt|rewrite)\b"
 )
 # What nobody tells a person for certain, and whom a letter to one person does not greet.
 _PONDERS = re.compile(

@@ -9,6 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|mso-element\s{0,9}:\s{0,9}comment",
+    re.IGNORECASE,
+)
+"""Of the style of an element that is not shown at all."""
 _STRUCK = {"s", "strike", "del"}
 _QUOTED = "blockquote"
 """Said of an indent too, which is known by its margin and no border."""

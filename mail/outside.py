@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from mail.additions import is_notice
-from mail.greetings import begins_with_hello, is_goodbye, is_hello, speaks_to_somebody
+from mail.greetings import begins_with_hello, goodbye_at, is_hello, speaks_to_somebody
 from mail.quotes import Lines, bare
 
 _LONGEST = 4000
@@ -127,9 +127,8 @@ def _is_field(words: str, fields: Collection[str]) -> bool:
 
 def _stands_under_goodbye(lines: Lines, said: Sequence[int]) -> bool:
     """Say whether a sentence stands under a goodbye and a name, and is no notice about the mail."""
-    ends = next((place for place, at in enumerate(said) if is_goodbye(lines.bare[at])), len(said))
-    below = [lines.bare[at] for at in said[ends + 1 :]]
-    return any(_is_sentence(words) for words in below)
+    words = [lines.bare[at] for at in said]
+    return any(map(_is_sentence, words[goodbye_at(words) + 1 :]))
 
 
 def _is_sentence(words: str) -> bool:

@@ -181,12 +181,17 @@ def _is_of_the_page(part: Message, found: _Found, *, related: bool) -> bool:
     if name and (
         related or any(f"cid:{name}" in text[:_LOOKED_AT] for text in found.pages + found.plain)
     ):
-        if len(str(part.get_payload())) >= _SMALL_PICTURE:
+        if not _is_small(part):
             found.pictures[name] = part
         return True
     said = bool(found.pages or found.plain)
     is_inline = str(part.get("Content-Disposition", "")).strip().lower().startswith("inline")
-    return said and is_inline and len(str(part.get_payload())) < _SMALL_PICTURE
+    return said and is_inline and _is_small(part)
+
+
+def _is_small(part: Message) -> bool:
+    """Tell whether a picture is as small as a logo."""
+    return len(str(part.get_payload())) < _SMALL_PICTURE
 
 
 def _without_pictures(text: str, pages: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mail.greetings import is_goodbye
+from mail.greetings import goodbye_at
 from mail.quotes import Lines
 
 _SHORT = 400
@@ -43,5 +43,4 @@ def point_below(lines: Lines, kept: Sequence[int], *, untouched: bool) -> bool:
 
 def _goes_on(rest: str, below: Sequence[str]) -> bool:
     """Say whether words follow that may be the answer itself."""
-    end = next((at for at, words in enumerate(below) if is_goodbye(words)), len(below))
-    return len(rest) + sum(map(len, below[:end])) >= _SAID
+    return len(rest) + sum(map(len, below[: goodbye_at(below)])) >= _SAID

@@ -111,16 +111,15 @@ def cut(
         and not (kept and is_warning(lines.bare[kept[0]]))
         and not point_below(lines, kept, untouched=_is_untouched(ours, quote))
     )
-    is_for_person = not (
+    words, rest = _in_two(lines, kept, text[end:])
+    is_apart = is_apart and bool(words.strip())
+    certain = is_apart and not (
         others_speak(lines, kept, colleagues)
         or asides.stand_among(lines, kept)
         or jottings.stand_alone(lines, kept)
         or outside.hold_words(lines, kept, fields)
     )
-    words, rest = _in_two(lines, kept, text[end:])
-    is_apart = is_apart and bool(words.strip())
-    forwarded = _is_forward(lines, quote.start)
-    return Cut(words, rest, is_apart and is_for_person, forwarded, is_apart)
+    return Cut(words, rest, certain, _is_forward(lines, quote.start), is_apart)
 
 
 def _find_quote(lines: Lines, ours: Ours, known: Collection[str]) -> _Quote:

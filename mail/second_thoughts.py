@@ -7,9 +7,8 @@ Such a word is short, and an answer in the place of another seldom is. It must n
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
 
-from mail.greetings import is_goodbye
+from mail.greetings import goodbye_at
 from mail.quotes import bare
 
 SHORT = 200
@@ -30,6 +29,6 @@ def may_be_one(text: str, *, has_sent: bool) -> bool:
 
     `has_sent`: the writer had something on its way to the person, or has it as a draft.
     """
-    lines = islice(text.split("\n"), _MOST_LINES)
-    said = "\n".join(takewhile(lambda line: not is_goodbye(bare(line)), lines)).strip()
+    lines = text.split("\n")[:_MOST_LINES]
+    said = "\n".join(lines[: goodbye_at([bare(line) for line in lines])]).strip()
     return bool(_STOP.match(said)) or (has_sent and len(said) < SHORT)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mail.looks import HIDDEN
+
 _LONGEST = 200_000
 _MOST_RULES = 2_000
 _MOST_CLASSES = 20
@@ -18,10 +20,7 @@ _ENDS = re.compile(r"</style", re.IGNORECASE)
 _TELLS = re.compile(
     r"line-through|color|background|visibility|display|mso-hide|mso-element|font-size|opacity"
 )
-_HIDES = re.compile(
-    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|mso-element\s{0,9}:\s{0,9}comment"
-    r"|opacity\s{0,9}:\s{0,9}0*(?:\.0*)?(?=\s{0,9}(?:[;!]|$))"
-)
+_SEE_THROUGH = re.compile(r"opacity\s{0,9}:\s{0,9}0*(?:\.0*)?(?=\s{0,9}(?:[;!]|$))")
 _SELECTOR = re.compile(r"(\*|[a-z][a-z0-9]{0,15})?((?:[.#][\w-]{1,60}){0,3})$")
 _PART = re.compile(r"[.#][\w-]{1,60}")
 
@@ -77,7 +76,8 @@ def _rules(sheet: str) -> Iterator[_Rule]:
         head, _, style = block.rpartition("{")
         if not _TELLS.search(style):
             continue
-        says = f"visibility:hidden;{style}" if _HIDES.search(style) else style
+        is_hidden = HIDDEN.search(style) or _SEE_THROUGH.search(style)
+        says = f"visibility:hidden;{style}" if is_hidden else style
         for selector in head.rpartition("{")[2].rpartition(";")[2].split(","):
             last = selector.split()[-1:] or [""]
             found = _SELECTOR.match(last[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mail.holds import is_held
 from models.tables import Case, Letter, LetterState, Message, MessageState
 
 
@@ -61,4 +62,4 @@ def _leaves_at(row: Letter, now: datetime) -> datetime | None:
 
 
 def _put_off(row: Letter) -> bool:
-    return row.attempts > 0 or (row.due_at is not None and row.due_at > row.created_at)
+    return row.attempts > 0 or is_held(row)

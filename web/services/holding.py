@@ -6,7 +6,7 @@ its message is on the way. To stop it is to take it back as if it had not arrive
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from mail.holds import RECEIPT, is_held
@@ -73,8 +73,7 @@ async def stop(portal: Portal, case: Case, message_id: str, by: Member, now: dat
     async def work() -> None:
         if not await Message.exists(id=message_id, case_id=case.id):
             raise CaseUnknown
-        theirs = [one.message for one in await held(case, now) if one.message.id == message_id]
-        if not any([await keep_back(portal, message, by.id, now) for message in theirs]):
+        if not await _keep_each_back(portal, case, lambda one: one.id == message_id, by.id, now):
             raise TooLate
 
     await transaction(work)
@@ -94,29 +93,35 @@ async def keep_back(portal: Portal, message: Message, actor: str, now: datetime)
 
 async def keep_all_back(portal: Portal, case: Case, staff_id: str, now: datetime) -> bool:
     """Stop everything that a handler has held on a case; say whether anything was stopped."""
-    theirs = [one.message for one in await held(case, now) if one.message.author_id == staff_id]
-    return any([await keep_back(portal, message, staff_id, now) for message in theirs])
+    return await _keep_each_back(portal, case, lambda one: one.author_id == staff_id, staff_id, now)
 
 
 async def keep_rest_back(portal: Portal, case: Case, staff_id: str, now: datetime) -> bool:
     """Stop what is held of a case that is being answered: no question goes beside the answer."""
-    rest = [one.message for one in await held(case, now)]
-    rest = [one for one in rest if one.kind is not MessageKind.ANSWER]
-    return any([await keep_back(portal, message, staff_id, now) for message in rest])
+    return await _keep_each_back(portal, case, lambda one: not _is_answer(one), staff_id, now)
 
 
 async def keep_answer_back(portal: Portal, case: Case, actor: str, now: datetime) -> bool:
     """Stop the answer that is held of a case, whoever sent it; say whether one was stopped."""
-    answers = [one.message for one in await held(case, now)]
-    answers = [one for one in answers if one.kind is MessageKind.ANSWER]
-    return any([await keep_back(portal, message, actor, now) for message in answers])
+    return await _keep_each_back(portal, case, _is_answer, actor, now)
+
+
+async def _keep_each_back(
+    portal: Portal, case: Case, which: Callable[[Message], bool], actor: str, now: datetime
+) -> bool:
+    """Stop every one of some that are held of a case; say whether any could be."""
+    chosen = [one.message for one in await held(case, now) if which(one.message)]
+    return any([await keep_back(portal, message, actor, now) for message in chosen])
+
+
+def _is_answer(message: Message) -> bool:
+    return message.kind is MessageKind.ANSWER
 
 
 async def put_answer_aside(portal: Portal, case: Case, actor: str, now: datetime) -> None:
     """Stop the answer that is held and put it aside: nothing of it goes with the next one."""
     for one in await held(case, now):
-        is_answer = one.message.kind is MessageKind.ANSWER
-        if is_answer and await keep_back(portal, one.message, actor, now):
+        if _is_answer(one.message) and await keep_back(portal, one.message, actor, now):
             await cases.discard_draft(portal.vault, case, actor, now)
 
 

@@ -42,8 +42,7 @@ async def may_be_draft(portal: Portal, reply: Reply, *, stopped: bool) -> bool:
         return False
     if stopped and await overtaking.is_overtaken(reply, stopped=stopped):
         return False  # which of the two is the newer nobody knows: what was stopped is the draft
-    author = reply.sender or reply.handler
-    if known.several or await mailed_answers.is_in_the_way(portal, reply.case, author.id):
+    if known.several or await mailed_answers.is_in_the_way(portal, reply.case, reply.author.id):
         return False
     if known.has_files or not await Message.exists(case_id=reply.case.id, state=MessageState.DRAFT):
         return True
@@ -59,8 +58,7 @@ def is_about_this(reply: Reply) -> bool:
 
 async def put_on_case(portal: Portal, reply: Reply, why: Why | Wait, now: datetime) -> None:
     """Put a mail on its case under its sender's name, as something somebody has to look at."""
-    author = reply.sender or reply.handler
-    await note(portal, reply, why, now, author_id=author.id)
+    await note(portal, reply, why, now, author_id=reply.author.id)
     await ask_somebody(TaskKind.MAIL_WAITS, reply, now)
 
 

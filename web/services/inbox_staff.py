@@ -134,9 +134,8 @@ async def _waits(
     stopped: bool,
 ) -> Why:
     """Put a mail on its case as it is, and tell its sender why it waits."""
-    sender = reply.sender or reply.handler
     await inbox_keeping.put_on_case(portal, reply, why, now)
-    await answering_back.waits(portal, reply, sender, why, now, goes=goes, stopped=stopped)
+    await answering_back.waits(portal, reply, reply.author, why, now, goes=goes, stopped=stopped)
     return why
 
 
@@ -216,7 +215,6 @@ async def _cannot(
 async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Put a mail on its case under its sender's name, not done, and ask them to look at it."""
     why: Why | Wait = reply.ruling.why or Wait.UNCERTAIN
-    sender = reply.sender or reply.handler
     if why is Wait.UNCERTAIN and overtaking.is_second_thought(reply, has_sent=stopped):
         why = Why.SECOND_THOUGHT
     asked = await _as_asked(portal, reply)
@@ -238,7 +236,7 @@ async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool
     else:
         await inbox_keeping.put_on_case(portal, reply, why, now)
     await answering_back.waits(
-        portal, reply, sender, why, now, refused=refused, goes=goes, stopped=stopped
+        portal, reply, reply.author, why, now, refused=refused, goes=goes, stopped=stopped
     )
     return why
 
@@ -254,6 +252,6 @@ async def _quarantine(portal: Portal, reply: Reply, now: datetime) -> Wait:
 
 async def _as_asked(portal: Portal, reply: Reply) -> Mailed:
     """Return a mail as a request of whoever at the desk sent it."""
-    by = await member(portal.vault, reply.sender or reply.handler)
+    by = await member(portal.vault, reply.author)
     mail, row = reply.mail, reply.opened.row
     return Mailed(row, reply.case, by, reply.action, reply.text, mail.attachments)

@@ -87,8 +87,7 @@ async def _comes_after_same(reply: Reply) -> bool:
 
     Why more time is needed is short, and so is a question: after something else they are no doubt.
     """
-    by = reply.sender or reply.handler
-    held = RawMail.filter(case_id=reply.case.id, staff_id=by.id, why=Why.HELD.value)
+    held = RawMail.filter(case_id=reply.case.id, staff_id=reply.author.id, why=Why.HELD.value)
     newest = await held.order_by("-received_at", "-id").only("id", "action").first()
     verb = reply.action.verb
     return verb is Verb.ANSWER or (newest is not None and actions.read_verb(newest.action) is verb)
@@ -98,8 +97,9 @@ async def _has_mailed_draft(reply: Reply) -> bool:
     """Say whether this is an answer, and what the sender mailed before is the draft of it."""
     if reply.action.verb is not Verb.ANSWER:
         return False
-    by = reply.sender or reply.handler
-    drafts = Message.filter(case_id=reply.case.id, author_id=by.id, state=MessageState.DRAFT)
+    drafts = Message.filter(
+        case_id=reply.case.id, author_id=reply.author.id, state=MessageState.DRAFT
+    )
     return await drafts.exclude(raw_mail_id=None).exists()
 
 
@@ -110,8 +110,8 @@ async def is_overtaken(reply: Reply, *, stopped: bool) -> bool:
     that came; otherwise a mail that comes twice with something changed on the way does not answer
     twice. A mail without a date is as old as any.
     """
-    row, by = reply.opened.row, reply.sender or reply.handler
-    theirs = RawMail.filter(case_id=reply.case.id, staff_id=by.id).exclude(id=row.id)
+    theirs = RawMail.filter(case_id=reply.case.id, staff_id=reply.author.id)
+    theirs = theirs.exclude(id=reply.opened.row.id)
     columns = ("id", "written_at", "received_at", "action", "why")
     before = [one for one in await theirs.only(*columns) if one.why not in _SAYS_NOTHING]
     return any(_comes_after(one, reply, stopped=stopped) for one in before)

@@ -58,6 +58,11 @@ class Reply:
     parted: Cut = field(repr=False)
 
     @property
+    def author(self) -> Staff:
+        """Whose words it is taken for: the sender's, or the handler's whose address it went to."""
+        return self.sender or self.handler
+
+    @property
     def text(self) -> str:
         """What they wrote, without what it quotes."""
         return self.parted.text
@@ -157,8 +162,8 @@ def _parted(
     fields = [label.text for label in asked]
     parted = cut(text, sent=sent, colleagues=colleagues, fields=fields)
     certain, is_apart = parted.certain, parted.is_apart
-    if not certain:
-        left = labels.left_out(text, asked)
+    left = text if certain else labels.left_out(text, asked)
+    if left != text:
         filled = cut(left, sent=sent, colleagues=colleagues, fields=fields)
         is_same = filled.text == labels.left_out(parted.text, asked).strip()
         certain, is_apart = is_same and filled.certain, is_apart or (is_same and filled.is_apart)
