@@ -94,21 +94,28 @@ def is_said_again(lines: Lines, kept: Sequence[int], ours: Ours, sent: Sequence[
         if ours.whole(at) and not in_marks and not is_hello(words):
             again.add(words)
         in_marks = in_marks and not _MARKED.search(words)
-    return bool(again) and not again <= _asked(sent)
+    asked = _asked(sent) if again else []
+    return not all(_is_asked(words, asked) for words in again)
 
 
-def _asked(sent: Sequence[str]) -> frozenset[str]:
-    """Return the questions of the person's that our letters quote, as `quotes.bare` gives lines."""
-    found: set[str] = set()
+def _is_asked(words: str, asked: Sequence[str]) -> bool:
+    """Say whether a line is a question of the person's, or one of two that he asked at once."""
+    said = " ".join(_words(words))
+    return words.endswith("?") and any(f" {said} " in f" {question} " for question in asked)
+
+
+def _asked(sent: Sequence[str]) -> list[str]:
+    """Return the words of the person's questions that our letters quote."""
+    found: list[str] = []
     room = LONGEST
     for text in sent:
         lines = look_at(text[:room])
         theirs = (
             words for words, is_theirs in zip(lines.bare, lines.quoted, strict=True) if is_theirs
         )
-        found.update(one.strip() for words in theirs for one in _QUESTION.findall(words))
+        found += [" ".join(_words(one)) for words in theirs for one in _QUESTION.findall(words)]
         room = max(0, room - len(text))
-    return frozenset(found)
+    return found
 
 
 def _words(line: str) -> list[str]:

@@ -24,11 +24,8 @@ _NOTE = re.compile(
     r"|til info|(?:obs|nb|husk)(?= ?!))(?: ?[:!\])–—-]|\W*$)",
     re.IGNORECASE,
 )
-# «Ikke send oss fødselsnummeret» is said to the person.
 _SENDING = re.compile(
-    r"\b(?:ikk?j?e|don['’]t|do not) send(?:es|ast)?"
-    r"(?=\W{0,3}(?:$|den|det|dette|svaret|denne|før|ennå|enno|noe|noko|henne|ham|honom"
-    r"|til (?:kunden|henne|ham|ho|han|dama|damen)|this|it|yet|before|until)\b|\W{0,3}$)"
+    r"\b(?:ikk?j?e|don['’]t|do not) send(?:es|ast)? til (?:kunden|henne|ham|ho|han|dama|damen)\b"
     r"|\b(?:før|når|innan|before|once) (?:du|vi|eg|jeg|den|det|dette|svaret|you|we|it|this)"
     r" (?:kan |skal |har |er |blir |is |has )?(?:sender?|sendt|sendes|går ut|skal ut|goes out|sent)"
     r"(?: (?:den|det|dette|svaret|ut|it|this))?(?=\W{0,3}(?:$|[.,;!?)]))"
@@ -36,8 +33,6 @@ _SENDING = re.compile(
     r" (?:godkj|sett? |se |sjå |sjekk|les)"
     r"|\b(?:jurist\w{0,4}|advokat\w{0,4}|ledelsen|leiinga|sjefen) (?:vår |min )?"
     r"(?:mener|meiner|sier|seier|tror|trur|synes|vil)\b"
-    r"|\b(?:må|skal) ikk?j?e ut\b(?! (?:av|i|på|over))"
-    r"|\b(?:trykk\w{0,3}|press) (?:på )?send\b"
     r"|(?:tilbakekalle|trekke tilbake) meldingen|recall the message",
     re.IGNORECASE,
 )
@@ -53,7 +48,7 @@ _UNTOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PERSON = re.compile(
-    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen"
+    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen(?! (?:din|dykkar|deres))"
     r"|denne (?:kunden|beboeren|leietakeren|personen)|(?:kunden|klageren|beboeren|leietakeren)"
     r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser)|she|him)\b",
     re.IGNORECASE,

@@ -41,6 +41,7 @@ from mail.quotes import (
     look_at,
     opening,
 )
+from mail.taking_back import takes_back
 from mail.traces import holds_a_mail
 from mail.voices import NOBODY, Colleagues, others_speak
 
@@ -115,6 +116,7 @@ def cut(
     is_apart = is_apart and bool(words.strip())
     certain = is_apart and not (
         others_speak(lines, kept, colleagues)
+        or takes_back(words)
         or asides.stand_among(lines, kept)
         or jottings.stand_alone(lines, kept)
         or outside.hold_words(lines, kept, fields)

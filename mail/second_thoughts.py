@@ -6,22 +6,14 @@ Such a word is short, and an answer in the place of another seldom is. It must n
 
 from __future__ import annotations
 
-import re
-
 from mail.greetings import goodbye_at
 from mail.quotes import bare
+from mail.taking_back import takes_back
 
 SHORT = 200
 """Characters above the greeting: what is shorter, and comes after an answer, may be such a word."""
 
 _MOST_LINES = 200
-_STOP = re.compile(
-    r"(?:(?:hei|hallo|hi|hello|oi|ups|oops|nei|å)\b\W{1,3}){0,2}"
-    r"(?:vent|stopp|stans|stop|wait|hold on)(?: litt| a (?:moment|minute))?"
-    r"(?=\s{0,2}(?:[!.,:…–-]|$))"
-    r"|.{0,200}\b(?:ikk?j?e send|do not send|don['’]t send)\b",
-    re.IGNORECASE,
-)
 
 
 def may_be_one(text: str, *, has_sent: bool) -> bool:
@@ -31,4 +23,4 @@ def may_be_one(text: str, *, has_sent: bool) -> bool:
     """
     lines = text.split("\n")[:_MOST_LINES]
     said = "\n".join(lines[: goodbye_at([bare(line) for line in lines])]).strip()
-    return bool(_STOP.match(said)) or (has_sent and len(said) < SHORT)
+    return takes_back(said) or (has_sent and len(said) < SHORT)

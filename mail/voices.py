@@ -71,6 +71,7 @@ _TO_ONE = re.compile(r"\W{0,4}(?:(?:p\.?s\.?|nb|obs|husk|kopi)\b\W{0,3})?(?:(?:t
 _LABEL = re.compile(r"[^\W\d_]{2,30} ?:[ \t]")
 # The one name in use that begins a sentence as a word of its own does: «Per dags dato har vi …».
 _PER_WHAT = re.compile(r"per (?:dags dat[oe]|definisjon|\d{1,2}\. ?\w|i dag (?:har|er) (?!du\b))")
+_PER_UNIT = re.compile(r"(?<=\w )per(?= \w)")
 _BEGINS_DATED = re.compile(r"\W{0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 _STAMPED = re.compile(r"\[[^\[\]\n]{0,20}\d{1,2}[:.]\d{2}[^\[\]\n]{0,6}\] ?[^\W\d]")
 _AT_SOMEBODY = re.compile(r"@[^\W\d]")
@@ -120,12 +121,13 @@ class Colleagues:
         # Of «Hei Kari Nordmann» the last name counts, too: there may be more than one Kari.
         return bool(named) and (named[-1] not in self.person or named[0] not in self.person)
 
-    def are_named_in(self, words: str) -> bool:
+    def are_named_in(self, line: str) -> bool:
         """Say whether a line begins with one of them, or names one and ends as a heading does."""
+        words = line.lower()
         if any(address in words for address in self.addresses):
             return True
         leads = words.lstrip(_LEADS)
-        said = set(_WORD.findall(words.replace(".", " ")))
+        said = set(_WORD.findall(_PER_UNIT.sub(" ", line).lower().replace(".", " ")))
         heads = words.endswith(":") or _FROM.fullmatch(words)
         for name in self.names:
             after = leads.removeprefix(name)
@@ -180,9 +182,7 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
         is_dated = bool(_BEGINS_DATED.match(line))
         is_list = any(timed[n] or (is_dated and _BEGINS_DATED.match(said[n])) for n in near)
         if len(line) <= _LONGEST and (
-            _is_heading(line, above)
-            or colleagues.are_named_in(line.lower())
-            or (timed[at] and not is_list)
+            _is_heading(line, above) or colleagues.are_named_in(line) or (timed[at] and not is_list)
         ):
             return True
         if _is_time(line) and _is_name(above):

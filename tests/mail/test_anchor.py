@@ -64,6 +64,15 @@ def test_the_persons_questions_may_stand_above_their_answers() -> None:
     assert not cut(f"{statement}\n\n{HEADER_NB}\n{letter}", sent=[letter]).certain
 
 
+def test_two_questions_that_were_asked_at_once_may_be_answered_one_by_one() -> None:
+    letter = LETTER.replace(
+        "> Jeg vil vite hva dere har.",
+        "> Hvor ofte leser dere av måleren min, og hvem ser tallene?",
+    )
+    answer = "Hei.\n\nHvor ofte leser dere av måleren min?\nHver natt.\n\nHilsen Siri"
+    assert cut(f"{answer}\n\n{HEADER_NB}\n{letter}", sent=[letter]).certain
+
+
 def test_a_question_of_our_own_to_the_desk_is_in_doubt() -> None:
     letter = f"{LETTER}\n\nHar du sett etter at andres opplysninger er fjernet?"
     answer = "Hei.\n\nHar du sett etter at andres opplysninger er fjernet?\n\nHilsen Siri"

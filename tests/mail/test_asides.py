@@ -67,6 +67,7 @@ def test_a_colleague_who_is_named_anywhere_is_in_doubt(said: str) -> None:
         "Internt i Techem behandler to personer opplysningene.",
         "Du betaler 40 kroner per måned for måleren.",
         "Husk at du kan klage til Datatilsynet.",
+        "Vi har slettet nummeret til mannen din.",
     ],
 )
 def test_what_is_said_to_the_person_goes(said: str) -> None:

@@ -36,6 +36,7 @@ OWN_LINES = (
     "Svar fra oss: Ja, det kan du få.",
     "Per dags dato har vi navnet ditt.",
     "Per 1. mai 2026 har vi navnet ditt.",
+    "Her er forbruket ditt per år, i kilowattimer:",
     "Opprettet: 12.05.2024 14:22",
     "Fra: 3. mars 2026\nTil: 9. mars 2026\nEmne: Kald radiator",
 )
