@@ -21,7 +21,10 @@ _NOTE = re.compile(
     r"|(?:sak|journal|arbeids|telefon)notat"
     r"|notat til (?:saken|saka|meg selv|meg sjølv|mappen|mappa)|merknad til (?:saken|saka|oss)"
     r"|note to (?:self|file)|huskelapp|to ?do|gjenstår|utkast|kladd|draft|fyi|til orientering"
-    r"|til info|(?:obs|nb|husk)(?= ?!))(?: ?[:!\])–—-]|\W*$)",
+    r"|til info|auto(?:matisk )?svar|fr[aå]værs(?:melding|svar)|out of office|automatic reply)"
+    r"(?: ?[:!\])–—-]|\W*$)"
+    r"|\W{0,4}(?:obs|nb|husk|merk) ?[!:]{1,3} ?"
+    r"(?:må|skal|ikk?j?e|bør|sjekk|mangl|hugs|husk|jeg|eg|vi)\b",
     re.IGNORECASE,
 )
 _SENDING = re.compile(
@@ -48,26 +51,45 @@ _UNTOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PERSON = re.compile(
-    r"\b(?:hun|henne|hennes|ham|damen|dama|fyren|mannen(?! (?:din|dykkar|deres))"
+    r"\b(?:damen|dama|fyren|mannen(?! (?:din|dykkar|deres))"
     r"|denne (?:kunden|beboeren|leietakeren|personen)|(?:kunden|klageren|beboeren|leietakeren)"
-    r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser)|she|him)\b",
+    r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser))\b",
     re.IGNORECASE,
 )
+_SHE = re.compile(r"\b(?:hun|henne|hennes|ham|she|him)\b", re.IGNORECASE)
+# Whoever is spoken of beside the person: «moren din», «du kan ringe Liv Moe».
+_KIN = re.compile(
+    r"\b(?:mor|far|mann|kon|ektefelle|samboer|sambuar|sønn|datter|dotter|bror|søster|syster|verge"
+    r"|fullmektig|advokat|nabo|utleie|utleige)\w{0,5} (?:din|di|deres|dykkar)\b|\b(?:din|your)"
+    r" (?:mor|far|mann|kone|ektefelle|samboer|sønn|datter|bror|søster|mother|father|husband|wife"
+    r"|partner|son|daughter|brother|sister|guardian|lawyer|neighbour|landlord)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]{1,20} [A-ZÆØÅ][a-zæøå]{1,30}\b")
 _HE = re.compile(r"\bhan\b", re.IGNORECASE)
 _NYNORSK = re.compile(r"\b(?:ikkje|eg|dykk|frå|vore|ein|kva|hjå|noko|berre|saka|desse)\b")
 
 
 def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
     """Say whether what is kept may hold words that are not said to the person."""
-    said = [line for at in kept if (line := lines.written[at].strip())]
+    said = [line[:_LONGEST] for at in kept if (line := lines.written[at].strip())]
     whole = "\n".join(said)
-    is_nynorsk = bool(_NYNORSK.search(whole))
-    return any(_is_aside(line[:_LONGEST], is_nynorsk=is_nynorsk) for line in said)
+    is_nynorsk, of_kin = bool(_NYNORSK.search(whole)), bool(_KIN.search(whole))
+    return any(_is_aside(line) or _is_of_one(line, is_nynorsk, of_kin) for line in said)
 
 
-def _is_aside(line: str, *, is_nynorsk: bool) -> bool:
-    """Say whether a line speaks of the answer, or of the person; nynorsk calls things «han»."""
-    if any(said.search(line) for said in (_SENDING, _UNTOLD, _OF_THE_PERSON)):
-        return True
-    is_of_him = bool(_HE.search(line)) and not is_nynorsk and not speaks_to_somebody(line.lower())
-    return is_of_him or bool(_NOTE.match(line))
+def _is_aside(line: str) -> bool:
+    """Say whether a line speaks of the answer, or calls the person by what they are."""
+    said = (_SENDING, _UNTOLD, _OF_THE_PERSON)
+    return any(one.search(line) for one in said) or bool(_NOTE.match(line))
+
+
+def _is_of_one(line: str, is_nynorsk: bool, of_kin: bool) -> bool:
+    """Say whether a line says «hun» or «han», and may mean the person; nynorsk has things that are.
+
+    Where somebody else is spoken of, and the person is spoken to, it is of somebody else.
+    """
+    speaks_to = speaks_to_somebody(line.lower())
+    if _SHE.search(line):
+        return not (speaks_to and (of_kin or _NAMED.search(line)))
+    return bool(_HE.search(line)) and not (is_nynorsk or speaks_to)

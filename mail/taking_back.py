@@ -13,6 +13,8 @@ from mail.greetings import speaks_to_somebody
 
 _LONGEST = 20_000
 _WRAPPED = re.compile(r"(?<=[\w,])[ \t]{0,9}\n(?=[a-zæøå])")
+# What somebody said is told between marks: «Ikke bruk den», as the person wrote it.
+_CITED = re.compile(r"«[^«»]{0,2000}»|[“„”][^“„”]{0,2000}[“”]|\"[^\"\n]{0,2000}\"")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,600}")
 _FLAGS = re.IGNORECASE | re.MULTILINE
 
@@ -72,7 +74,8 @@ _TAKES_BACK = _any_of(
     rf"|{_THIS}\b|{_SENDING}|det{_END})",
     rf"\b(?:la|lat|let) {_THIS} (?:ligg|vent|stå|bli|wait|sit|rest)",
     rf"\b{_THIS} {_MUST} (?:ligg|vent|stå på vent|wait|sit|rest)",
-    rf"\b(?:hold(?:e|a)?|put|legg|sett|park|parker) {_IT}"
+    rf"(?:{_START}(?:hold|put|legg|sett|park|parker) {_IT}"
+    rf"|\b(?:hold(?:e|a)?|put|legge?|leggja|sette?|setja|parkere?) {_THIS})"
     rf"(?: (?:igjen|tilbake|att|attende|back|off|on hold|på (?:vent|is)|til side|litt|bort"
     rf"|a (?:bit|minute|moment)|for now|until|till)\b|{_END})",
     rf"\bhold(?:e|a)? (?:igjen|tilbake|att|back) {_IT}\b",
@@ -81,11 +84,11 @@ _TAKES_BACK = _any_of(
     r"|withdraw|call|kalle?|hente?|ta|tek|tar|take|took|pull)(?: tilbake| back)?"
     rf" (?:{_SENDING}|{_IT}(?: tilbake| attende| back)){_END}",
     rf"\b(?:stopp?e?|stanse?|avbryte?|stop|cancel|abort|belay|trekke?|tilbakekalle?|recall|avvente?"
-    rf"|withdraw|pull|slette?s?|delete) (?:{_THIS}|that|den){_END}",
+    rf"|withdraw|pull) (?:{_THIS}|that|den){_END}",
     # «ikke send den», «må ikke sendes ennå», «denne skal ikke ut», «don't let this go»
     rf"\b{_NOT} (?:send|svar|reply|bruk|use)(?:e|a|es|ast)?(?: på| to)?"
-    rf"(?: (?:{_THIS}\b|{_IT}(?: {_YET}\b|{_END})|{_YET}\b|noe|noko|anything|henne|ham|honom)"
-    rf"|{_END})",
+    rf" (?:{_THIS}\b|{_IT}(?: {_YET}\b|{_END})|{_YET}\b|noe|noko|anything|henne|ham|honom)",
+    rf"\b{_NOT} (?:sende?s?|senda|sendast){_END}",
     rf"{_START}(?:send|svar|bruk) {_NOT} (?:{_IT}\b|{_YET}\b|{_END})",
     rf"\b{_NOT} (?:la|let) {_IT}\b",
     rf"\b{_THIS} (?:{_MUST} )?(?:(?:vel|nok|da|helst|absolutt) )?{_NOT}(?: ha| have)?"
@@ -138,7 +141,7 @@ _TO_DO_FIRST = _any_of(
 
 def takes_back(text: str) -> bool:
     """Say whether words may mean that the mail they stand in is not to go as it is."""
-    said = _WRAPPED.sub(" ", text[:_LONGEST])
+    said = _CITED.sub("«»", _WRAPPED.sub(" ", text[:_LONGEST]))
     if _TAKES_BACK.search(said):
         return True
     first = (one[0] for one in _SENTENCE.finditer(said) if _TO_DO_FIRST.search(one[0]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mail.greetings import is_hello
+from mail.greetings import begins_with_hello, speaks_to_somebody
 from mail.quotes import ADDRESS, Lines, bare
 
 _LONGEST = 90
@@ -57,6 +57,10 @@ _OWN_SAYS = re.compile(
     r"|\b(?:skrev|skreiv|wrote|svarte|svara|svarer|svarar|sa|sier|seier|said)"
     r" (?:du|dere|dykk|vi|me|jeg|eg|i|you|we)\b"
 )
+_LAW = re.compile(
+    r"\b(?:artikkel|article|art\.|paragraf\w{0,3}|\w{0,20}lov(?:en|a|ens)?|forordning\w{0,3}"
+    r"|avtalen|vilkår\w{0,3}|gdpr|act|agreement)\b|§"
+)
 _IN_HOUSE = re.compile(
     r"\W{0,4}(?:kun |bare |berre )?intern(?:t|al|al note|t notat)?\W*(?:$|[:,.–-])"
     r"|\W{0,4}(?:kun |bare |berre )?intern[^.]{0,30}\bikk?j?e (?:til|send|videre|del)\b"
@@ -80,7 +84,21 @@ _NO_NAME = re.compile(
     r"du|dere|de|dykk|deg|igjen|alle|god|dag|morgen|kveld|herr|fru|mr|mrs|ms|dr|sir|madam|you|all"
     r"|there|again|og|and|der|sann|hei|kunde|customer|folkens"
 )
-_AFTER_HELLO = re.compile(r"[:,!(–]")
+_AFTER_HELLO = re.compile(r"[:,!.(–]| -")
+# «Du kan ringe Liv Moe på 482 06 131», «etter at Liv skrev til deg», «Siri Berg, for Liv Moe»
+_TO_CALL = re.compile(
+    r"\b(?:du (?:kan|må gjerne)|kan du|you (?:can|may)|(?:are )?welcome to) (?:\w{1,12} ){0,3}"
+    r"(?:ringe|ringja|kontakte|skrive til|ta kontakt med|snakke med|møte|treffe|spørre etter|call"
+    r"|contact|write to|email|reach|speak to|talk to|ask for) $",
+    re.IGNORECASE,
+)
+_BY_WHICH = re.compile(r"[^?!]{0,60}(?:\d{2,3} ?\d{2} ?\d{2,3}|@)")
+_HAD_TO_DO_WITH = re.compile(
+    r"(?: [A-ZÆØÅ]\w{1,20})? (?:skrev|skreiv|ringte|ringde|svarte|svara|snakket|snakka|hjalp|møtte"
+    r"|besøkte|wrote|called|spoke|emailed|visited|helped|met) (?:\w{1,8} ){0,2}"
+    r"(?:deg|dere|dykk|you)\b"
+)
+_IN_THE_PLACE_OF = re.compile(r"[^\W\d_], (?:for|på vegne av|on behalf of) $")
 _FOLDED = str.maketrans({"ø": "o", "æ": "a", "å": "a", "ö": "o", "ä": "a"})
 # Not a part of an address.
 _NAME_WORD = re.compile(r"(?<![\w.-])(?<!\w@)[^\W\d_]{2,30}(?![\w@]|\.\w)")
@@ -102,20 +120,33 @@ class Colleagues:
         said = words.strip(_LEADS)
         return said in self.names or said in self.addresses
 
-    def are_mentioned_in(self, line: str) -> bool:
-        """Say whether a line holds the name of one of them anywhere, as it is written."""
+    def are_mentioned_in(self, line: str, *, to_the_person: bool) -> bool:
+        """Say whether a line holds the name of one of them, and may not be told to the person."""
         if _PER_WHAT.match(line.lower()):
             return False
-        words = (word for word in _NAME_WORD.findall(line) if word[0].isupper())
-        named = {one for word in words for one in (word.lower(), word.lower().removesuffix("s"))}
-        return not named.isdisjoint(self.first_names)
+        is_told = to_the_person and speaks_to_somebody(line.lower())
+        return any(
+            self._is_called(word[0]) and not _is_told_of(line, word, is_told=is_told)
+            for word in _NAME_WORD.finditer(line)
+        )
+
+    def greets_the_person(self, line: str) -> bool:
+        """Say whether a line says hello to the person by name, as no machine on leave does."""
+        names = map(_folded, _NAME_WORD.findall(line))
+        return begins_with_hello(bare(line)) and any(name in self.person for name in names)
+
+    def _is_called(self, word: str) -> bool:
+        names = {word.lower(), word.lower().removesuffix("s")}
+        return word[0].isupper() and not names.isdisjoint(self.first_names)
 
     def greets_another(self, line: str) -> bool:
         """Say whether a hello names somebody, and not the person: another's answer, perhaps."""
-        if not self.person or not is_hello(bare(line)):
+        if not self.person or not begins_with_hello(bare(line)):
             return False
         after = _AFTER_HELLO.split(line.strip().partition(" ")[2], maxsplit=1)[0]
         words = _NAME_WORD.findall(after)
+        if any(not _may_stand_in_hello(word) for word in words) and len(words) > 1:
+            return False  # «Hei og takk for brevet fra Borettslaget»
         said = [word for word in words if word[0].isupper() or len(words) == 1]
         named = [word for word in map(_folded, said) if not _NO_NAME.fullmatch(word)]
         # Of «Hei Kari Nordmann» the last name counts, too: there may be more than one Kari.
@@ -162,6 +193,19 @@ def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
     return Colleagues(frozenset(names), addresses, others, folded)
 
 
+def _is_told_of(line: str, name: re.Match[str], *, is_told: bool) -> bool:
+    """Say whether a name is that of somebody the person may call, has met, or who signs for one."""
+    before, after = line[: name.start()], line[name.end() :]
+    if _IN_THE_PLACE_OF.search(before):
+        return True
+    is_to_call = bool(_TO_CALL.search(before) and _BY_WHICH.search(after))
+    return is_told and (is_to_call or bool(_HAD_TO_DO_WITH.match(after)))
+
+
+def _may_stand_in_hello(word: str) -> bool:
+    return word[0].isupper() or bool(_NO_NAME.fullmatch(_folded(word)))
+
+
 def _folded(name: str) -> str:
     return name.lower().translate(_FOLDED)
 
@@ -170,12 +214,15 @@ def others_speak(lines: Lines, kept: Sequence[int], colleagues: Colleagues) -> b
     """Say whether a line among those that are kept may begin somebody else's words."""
     said = [lines.written[at].strip(_AROUND) for at in kept if lines.bare[at]]
     timed = [_is_name_and_time(line) for line in said]
+    to_the_person = any(colleagues.greets_the_person(line) for line in said)
     for at, line in enumerate(said):
         above = said[at - 1] if at else ""
         before, colon, _ = line.lower().partition(":")
         if colon and (_SAID_BY.match(line.lower()) or colleagues.has(_TO_ONE.sub("", before, 1))):
             return True  # however long what they said is
-        if colleagues.are_mentioned_in(line) or colleagues.greets_another(line):
+        if colleagues.are_mentioned_in(line, to_the_person=to_the_person):
+            return True
+        if colleagues.greets_another(line):
             return True
         # One after the other is a list of what somebody has done, and when.
         near = [*range(max(at - 1, 0), at), *range(at + 1, min(at + 2, len(said)))]
@@ -200,7 +247,7 @@ def _is_heading(line: str, above: str) -> bool:
         return True
     if _FROM.fullmatch(words) and _is_name(line.partition(":")[2].strip("| \t")):
         return True
-    says = _SAYS.search(words) and not _OWN_SAYS.search(words)
+    says = _SAYS.search(words) and not (_OWN_SAYS.search(words) or _LAW.search(words))
     return bool(says) and (words.endswith(":") or bool(ADDRESS.search(words)))
 
 

@@ -37,6 +37,10 @@ def is_certain(said: str, desk: voices.Colleagues = DESK) -> bool:
         "Hun var sint da vi snakket sammen.",
         "Kunden sier at måleren er feil.",
         "Han har truet med avisen før.",
+        "NB! Må sjekkes med juristen.",
+        "Kan du ringe Per Hansen og høre hva du skal svare?",
+        "Per Hansen sa at du kan ta denne.",
+        "Autosvar",
     ],
 )
 def test_what_speaks_of_the_answer_or_of_the_person_is_in_doubt(note: str) -> None:
@@ -68,6 +72,14 @@ def test_a_colleague_who_is_named_anywhere_is_in_doubt(said: str) -> None:
         "Du betaler 40 kroner per måned for måleren.",
         "Husk at du kan klage til Datatilsynet.",
         "Vi har slettet nummeret til mannen din.",
+        "Du kan ringe Per Hansen på 482 06 131 eller skrive til oss. Han kjenner saken din.",
+        "Du kan ringe Kari Nordmann på 482 06 131. Hun hjelper deg gjerne.",
+        "Vi fant mer etter at Per skrev til deg.",
+        "Vi har slettet kontoen til moren din.\nBrukeren hennes er borte, og du er eier nå.",
+        "Notatet om deg lyder: «Ringt tilbake. Ikke send svar.»",
+        "Artikkel 15 sier det slik:\n«Den registrerte har rett til innsyn.»",
+        "NB! Sommertid: siste søndag i oktober har 25 rader.",
+        "Hilsen\nOdd Moe, for Per Hansen som har ferie",
     ],
 )
 def test_what_is_said_to_the_person_goes(said: str) -> None:
@@ -81,7 +93,11 @@ def test_kari_may_be_called_as_somebody_at_the_desk() -> None:
 
 
 @pytest.mark.parametrize(
-    "hello", ["Hei Tone,", "hei tone", "Kjære Tone Vik", "Dear Ms Vik,", "Hei Eva Vik,"]
+    "hello",
+    [
+        *("Hei Tone,", "hei tone", "Kjære Tone Vik", "Dear Ms Vik,", "Hei Eva Vik,"),
+        "Hei Tone, målingen for september er tatt ut av avregningen, og du får en ny regning.",
+    ],
 )
 def test_who_greets_another_than_the_person_may_have_taken_another_case(hello: str) -> None:
     assert not cut(OWN.replace("Hei Eva,", hello), colleagues=DESK).certain
@@ -97,11 +113,18 @@ def test_who_greets_another_than_the_person_may_have_taken_another_case(hello: s
         "Dear Ms O'Hara,",
         "God dag!",
         "Hei Åse-Lill",
+        "Hei Eva, målingen for september er tatt ut av avregningen, og du får en ny regning.",
+        "Hei og takk for brevet fra Solsiden Borettslag.",
     ],
 )
 def test_who_greets_the_person_or_nobody_has_not(hello: str) -> None:
     desk = voices.of([("Per Hansen", "per@example.com")], "Eva O'Hara Åse-Lill")
     assert cut(OWN.replace("Hei Eva,", hello), colleagues=desk).certain
+
+
+def test_a_word_from_a_machine_on_leave_is_no_answer_whomever_it_says_to_call() -> None:
+    away = "Hei!\n\nJeg er på kurs til fredag. Haster det, kan du ringe Per Hansen på 482 06 144."
+    assert not cut(away, colleagues=DESK).certain
 
 
 def test_things_are_called_han_in_nynorsk() -> None:

@@ -215,7 +215,12 @@ async def _cannot(
 async def _confirm(portal: Portal, reply: Reply, now: datetime, *, stopped: bool) -> Why | Wait:
     """Put a mail on its case under its sender's name, not done, and ask them to look at it."""
     why: Why | Wait = reply.ruling.why or Wait.UNCERTAIN
-    if why is Wait.UNCERTAIN and overtaking.is_second_thought(reply, has_sent=stopped):
+    is_theirs = stopped or reply.parted.is_apart  # and not a word of the letter they answer
+    if (
+        why is Wait.UNCERTAIN
+        and is_theirs
+        and overtaking.is_second_thought(reply, has_sent=stopped)
+    ):
         why = Why.SECOND_THOUGHT
     asked = await _as_asked(portal, reply)
     is_note = asked.action.verb is Verb.NOTE and why is not Wait.SEVERAL
