@@ -59,14 +59,15 @@ from web.desk_mail import (
 from web.desk_queue import COLUMNS
 from web.handlers.case_page import SENT
 from web.handlers.desk_paper import GIVEN
-from web.services import acknowledging, extending
-from web.services.mails import Why
-from web.services.needs import ALONE
-from web.services.on_paper import CONTACT
-from web.services.outgoing import To
-from web.services.registering import OWN_WORDS
-from web.services.story import AT_THE_DESK_ALONE, OF_A_MAIL, TOLD
-from web.services.waiting import Offer
+from web.services.answers.on_paper import CONTACT
+from web.services.answers.story import AT_THE_DESK_ALONE, OF_A_MAIL, TOLD
+from web.services.by_mail.waiting import Offer
+from web.services.cases.needs import ALONE
+from web.services.intake.registering import OWN_WORDS
+from web.services.letters import acknowledging
+from web.services.on_the_way import extending
+from web.services.post.mails import Why
+from web.services.post.outgoing import To
 from web.timeline import EXTENDED, RECEIVED, RESTRICTED
 
 KEYS = frozenset(locales.load()["nb"].sentences)

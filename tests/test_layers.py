@@ -20,6 +20,11 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "models": (),
     "locales": (),
 }
+# The rooms of `web.services`, each above all that it may import of the others.
+ROOMS = (
+    *("cases", "people", "unsent", "post", "answers", "on_the_way", "letters", "outbox", "person"),
+    *("handling", "intake", "talk", "by_mail", "examples", "arriving", "clock"),
+)
 PURE_MODELS = ("models.catalogue", "models.deadlines", "models.status")
 DATABASE = ("tortoise", "models.tables", "models.database", "models.cases")
 
@@ -155,6 +160,24 @@ def test_services_do_not_know_the_web_framework() -> None:
         ("web/services/intake.py", "from aiohttp import web"),
         ("web/services/desk.py", "import aiohttp_jinja2"),
     )
+
+
+def imports_a_room_above(module: Source) -> Iterator[str]:
+    room = module.name.removeprefix("web.services.").partition(".")[0]
+    if is_in(module.name, "web.services") and room in ROOMS:
+        above = (f"web.services.{one}" for one in ROOMS[ROOMS.index(room) + 1 :])
+        yield from (f"imports {name}" for name in found(imports(module), *above))
+
+
+def test_services_live_in_rooms_and_none_looks_up() -> None:
+    hold(
+        imports_a_room_above,
+        ("web/services/cases/needs.py", "from web.services.post import posting"),
+        ("web/services/answers/reading.py", "from web.services.clock.backup import restore"),
+    )
+    rooms = ROOT / "web" / "services"
+    assert {path.parent.name for path in rooms.glob("*/*.py")} == set(ROOMS)
+    assert [path.name for path in rooms.glob("*.py")] == ["__init__.py"]
 
 
 def imports_web_whole(module: Source) -> Iterator[str]:

@@ -16,7 +16,8 @@ from models import limits, sessions
 from models.tables import Purpose
 from models.tokens import LIVES
 from tests.test_locales import ROOT, WORDS, of
-from web.services import access_first, drafts
+from web.services.answers import access_first
+from web.services.unsent import drafts
 
 Rule = Callable[[str, str], bool]
 """Given a language and a text, whether there is something wrong with it."""

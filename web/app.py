@@ -36,8 +36,11 @@ from web.handlers.uploads import AT_ONCE, SLOTS, SLOTS_ON_CASES
 from web.pages import PORTAL, set_up_templates
 from web.portal import Clock, Portal
 from web.routes import add_routes
-from web.services import housekeeping, inbox, reminders, self_test, stuck, unconfirmed
-from web.services.settling import settle
+from web.services.arriving import inbox, self_test
+from web.services.clock import housekeeping, reminders
+from web.services.intake import unconfirmed
+from web.services.outbox import stuck
+from web.services.outbox.settling import settle
 from web.settings import Settings, SettingsWrong
 from web.worker import WORKER, Closing, Job, Worker, running
 

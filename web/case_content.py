@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from locales import Words
 from models.tables import Case, MessageKind
-from web.services.mycase import Content, Offered, Said
+from web.services.answers.mycase import Content, Offered, Said
 from web.timeline import Line, size, told, when
 
 

@@ -13,8 +13,8 @@ from models import complaining
 from models.catalogue.questions import Choice, Files, LongText, Question
 from models.status import ENDED, Status
 from models.tables import Case
-from web.services.story import Story
-from web.services.writing import LONGEST_MESSAGE
+from web.services.answers.story import Story
+from web.services.person.writing import LONGEST_MESSAGE
 
 COMPLAINT, QUESTION = "complaint", "question"
 

@@ -33,8 +33,8 @@ from models.catalogue.groups import Group
 from models.catalogue.questions import Choice, Choices, Consent, Files
 from web import chat_case, chat_lines, form_fields, forms, review
 from web.chat_case import CaseShown
-from web.services.chat import Heard
-from web.services.draft_files import Attached
+from web.services.talk.chat import Heard
+from web.services.unsent.draft_files import Attached
 
 ANSWER, TEXT = "answer", "text"
 """The names of what a button or a tick sends, and of what is typed."""

@@ -12,8 +12,9 @@ from locales import Words
 from models import references
 from web import timeline
 from web.form_fields import Field
-from web.services import chat_cases, writing
-from web.services.chat_cases import Seen
+from web.services.person import writing
+from web.services.talk import chat_cases
+from web.services.talk.chat_cases import Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,14 @@ from web import desk_identity, timeline
 from web.desk_mail import LONGEST_SHOWN
 from web.desk_queue import address
 from web.desk_words import lacks, outcome_name
-from web.services.access_first import WAITS_FOR_FETCHING
-from web.services.answer_facts import absent, as_text, told_lines
-from web.services.case_facts import received
-from web.services.found import MAY_BE_REGISTERED
-from web.services.held import Held
-from web.services.mycase import Offered, Said
-from web.services.progress import unpaused_on
-from web.services.reading import DeskView
+from web.services.answers.access_first import WAITS_FOR_FETCHING
+from web.services.answers.answer_facts import absent, as_text, told_lines
+from web.services.answers.held import Held
+from web.services.answers.mycase import Offered, Said
+from web.services.answers.reading import DeskView
+from web.services.cases.case_facts import received
+from web.services.cases.progress import unpaused_on
+from web.services.intake.found import MAY_BE_REGISTERED
 from web.timeline import Line, Step, when
 
 

@@ -23,9 +23,9 @@ from web.desk_gaps import LONGEST_FACT, LONGEST_REASON, LONGEST_TEXT
 from web.desk_words import about_ground, lacks, listed, outcome_name
 from web.form_fields import Field, Option
 from web.forms import Error
-from web.services.answer_facts import RECIPIENTS, absent
-from web.services.on_paper import is_on_paper
-from web.services.reading import DeskView
+from web.services.answers.answer_facts import RECIPIENTS, absent
+from web.services.answers.on_paper import is_on_paper
+from web.services.answers.reading import DeskView
 
 
 @dataclass(frozen=True, slots=True)

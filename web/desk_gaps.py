@@ -12,8 +12,8 @@ from models.files import FileRefused
 from models.organisation import Organisation
 from web.desk_words import lacks, spaced
 from web.forms import Error
-from web.services.answer_facts import absent
-from web.services.reading import DeskView
+from web.services.answers.answer_facts import absent
+from web.services.answers.reading import DeskView
 
 LONGEST_TEXT = 20_000
 LONGEST_REASON = 4_000

@@ -10,9 +10,9 @@ from models.catalogue.requirements import Identity
 from models.identity import Proof
 from models.tables import Role
 from web.form_fields import Field, Option
-from web.services import identity
-from web.services.needs import answers_of
-from web.services.reading import DeskView
+from web.services.answers import identity
+from web.services.answers.reading import DeskView
+from web.services.cases.needs import answers_of
 from web.timeline import Line, when
 
 KEY = "identity"

@@ -13,11 +13,11 @@ from models import references
 from models.tables import LetterState, MessageKind
 from web import timeline
 from web.desk_queue import Cell, Column, address
-from web.services.mails import Why
-from web.services.outgoing import Outgoing
-from web.services.outgoing import Summary as LettersLeft
-from web.services.pen import Held, Listed
-from web.services.pen import Summary as MailsLeft
+from web.services.intake.pen import Held, Listed
+from web.services.intake.pen import Summary as MailsLeft
+from web.services.post.mails import Why
+from web.services.post.outgoing import Outgoing
+from web.services.post.outgoing import Summary as LettersLeft
 from web.timeline import Line
 
 PEN, OUTBOX = "/desk/epost", "/desk/utboks"

@@ -14,9 +14,9 @@ from models.catalogue.common import (
     is_instruction,
 )
 from models.catalogue.questions import Answers
-from web.services.needs import answers_of
-from web.services.reading import DeskView
-from web.services.staff import Member
+from web.services.answers.reading import DeskView
+from web.services.cases.needs import answers_of
+from web.services.people.staff import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from models.deadlines import oslo_date
 from models.messages import Fact
 from models.tables import MessageKind, MessageState
 from web.portal import Portal
-from web.services.answer_facts import Lines, facts_for, told_lines
-from web.services.case_facts import received
-from web.services.needs import answers_of
-from web.services.on_paper import contact_of
-from web.services.progress import was_due_on
-from web.services.reading import DeskView
-from web.services.sending import sorry
+from web.services.answers.answer_facts import Lines, facts_for, told_lines
+from web.services.answers.on_paper import contact_of
+from web.services.answers.reading import DeskView
+from web.services.cases.case_facts import received
+from web.services.cases.needs import answers_of
+from web.services.cases.progress import was_due_on
+from web.services.handling.sending import sorry
 
 
 @dataclass(frozen=True, slots=True)

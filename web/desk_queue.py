@@ -16,8 +16,8 @@ from models.deadlines import Light, light_for, oslo_date
 from models.status import Status
 from models.tables import Case, Restriction, Task, TaskKind
 from web.desk_words import outcome_name
-from web.services.progress import unpaused_on
-from web.services.queue import ENDS_BY_ITSELF, ToDo
+from web.services.cases.progress import unpaused_on
+from web.services.handling.queue import ENDS_BY_ITSELF, ToDo
 
 _LIGHTS = {
     Light.ON_TIME: "calm",

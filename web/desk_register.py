@@ -31,9 +31,9 @@ from web import form_fields, forms
 from web.acts.kind import SORT
 from web.form_fields import Field
 from web.forms import Error
-from web.services.found import Source
-from web.services.on_paper import CONTACT
-from web.services.registering import OWN_WORDS, Typed
+from web.services.answers.on_paper import CONTACT
+from web.services.intake.found import Source
+from web.services.intake.registering import OWN_WORDS, Typed
 
 HOME = "register.field"
 

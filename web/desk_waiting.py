@@ -13,8 +13,8 @@ from models.tables import MessageKind
 from web import timeline
 from web.desk_queue import address
 from web.desk_words import outcome_name
-from web.services.reading import DeskView
-from web.services.waiting import Offer, Waiting
+from web.services.answers.reading import DeskView
+from web.services.by_mail.waiting import Offer, Waiting
 from web.timeline import Line
 
 _ANCHORS = {Offer.DO: "send", Offer.DRAFT: "send", Offer.CORRECT: "rett", Offer.NOTE: "notat"}

@@ -27,7 +27,7 @@ from models.catalogue.questions import (
 from models.files import FROM_PERSONS, LARGEST, LARGEST_IN_ALL, MIB, MOST
 from web import timeline
 from web.forms import Error
-from web.services.draft_files import Attached
+from web.services.unsent.draft_files import Attached
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from models.deadlines import end_of
 from models.messages import Fact
 from models.status import AT_THE_DESK, Status
 from models.tables import Case
-from web.services.case_facts import received
-from web.services.progress import Progress, due_on
-from web.services.story import Happened, Story
+from web.services.answers.story import Happened, Story
+from web.services.cases.case_facts import received
+from web.services.cases.progress import Progress, due_on
 
 EXTENDED, RESTRICTED, RECEIVED = "extended", "restricted", "received"
 """What a case is called beside its status."""

@@ -14,7 +14,7 @@ from models.tables import Case, Role, Scope, new_id
 from tests.bench.walk import Known
 from tests.web.conftest import KARI, SIRI
 from web.portal import Portal
-from web.services import staff
+from web.services.people import staff
 from web.sessions import cookie_name
 
 SHARES = {Status.OPEN: 600, Status.UNCONFIRMED: 300, Status.ANSWERED: 100}

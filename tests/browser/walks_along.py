@@ -18,7 +18,8 @@ from tests.browser.walker import (
 )
 from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
-from web.services import staff, unconfirmed
+from web.services.intake import unconfirmed
+from web.services.people import staff
 
 OLA = "ola@example.com"
 DISPUTED = {"what": "wrong", "meanwhile": "yes"}

@@ -26,7 +26,8 @@ from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import PDF, a_case, at_desk
 from tests.web.samples import FILES, SAMPLES
 from tests.web.steps import confirms, fills_in
-from web.services import devbox, inbox
+from web.services.arriving import inbox
+from web.services.examples import devbox
 
 OLD = "kari@employer.example"
 CORRECTED = {

@@ -24,7 +24,8 @@ from tests.web.program import Here, Program
 from tests.web.visitor import Visitor
 from web.app import make_app, make_office, make_portal, make_worker, opened
 from web.portal import Portal
-from web.services import devbox, staff
+from web.services.examples import devbox
+from web.services.people import staff
 from web.settings import read_settings
 from web.worker import Worker
 

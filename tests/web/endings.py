@@ -22,7 +22,7 @@ from models.catalogue.requirements import (
 from tests.patterns import branches
 from tests.web.conftest import Running
 from tests.web.desk_steps import DONE_ON, RECIPIENT
-from web.services.answer_facts import RECIPIENTS, absent
+from web.services.answers.answer_facts import RECIPIENTS, absent
 
 DAY_AS_TOLD = "20. november 2026"
 REASON = "Vi må ta vare på dette, og det veier tyngre enn det du har fortalt oss om grunnen."

@@ -15,7 +15,7 @@ from models.keyring import open_key
 from models.tables import Case, Letter, Message, MessageKind, RawMail, Task, TaskKind
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import a_case
-from web.services import inbox
+from web.services.arriving import inbox
 
 DOMAIN = "svar.example.com"
 UNHAPPY = "Dere glemte telefonnummeret mitt."

@@ -11,9 +11,11 @@ from models.tables import Case, MailState, RawMail
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import RECIPIENT
 from tests.web.steps import files_and_confirms
-from web.services import desk, inbox, staff
-from web.services.answer_facts import absent
-from web.services.staff import Member
+from web.services.answers.answer_facts import absent
+from web.services.arriving import inbox
+from web.services.handling import desk
+from web.services.people import staff
+from web.services.people.staff import Member
 
 SECRET = "Hunden heter Fido"
 

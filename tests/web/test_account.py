@@ -24,7 +24,7 @@ from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, is_sent, siri_at, writes
 from tests.web.test_registering import PAGE, registers, says
 from tests.web.visitor import Visitor
-from web.services import following_up
+from web.services.person import following_up
 
 pytestmark = pytest.mark.database
 

@@ -37,11 +37,16 @@ from tests.web.desk_steps import a_case, at_desk
 from tests.web.mail_steps import arrives, written
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
-from web.services import devbox, holding, leaving, mailed, mails, notify
-from web.services.cannot import CannotBeDone
-from web.services.mailed import Mailed
-from web.services.mails import Why
-from web.services.staff import by_address, member
+from web.services.by_mail import mailed
+from web.services.by_mail.cannot import CannotBeDone
+from web.services.by_mail.mailed import Mailed
+from web.services.examples import devbox
+from web.services.handling import leaving
+from web.services.letters import notify
+from web.services.outbox import holding
+from web.services.people.staff import by_address, member
+from web.services.post import mails
+from web.services.post.mails import Why
 
 QUESTION = "Hvilket år fikk du tilgang til portalen?"
 REASON = "Opplysningene ligger i fire systemer, og to av dem er hos en leverandør."

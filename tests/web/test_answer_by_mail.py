@@ -19,7 +19,9 @@ from tests.register import SUPPLIER, complete
 from tests.web.conftest import KARI, SIRI, Clock, Running, running
 from tests.web.desk_steps import RECIPIENT, a_case, at_desk, writes
 from tests.web.steps import confirms, files_access, files_and_confirms, shows_the_code
-from web.services import devbox, inbox, notify
+from web.services.arriving import inbox
+from web.services.examples import devbox
+from web.services.letters import notify
 
 TEXT = "Vi har e-posten din, telefonnummeret ditt og påloggingene dine fra 2025."
 

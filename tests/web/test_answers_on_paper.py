@@ -12,7 +12,7 @@ from models.tables import Case, Given, Letter, Message, MessageState, Staff, Tas
 from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import DONE_ON, GRANTED, RECIPIENT, a_case, at_desk, siri_at, writes
 from tests.web.visitor import Visitor
-from web.services.delivery import not_arrived
+from web.services.outbox.delivery import not_arrived
 
 NAME = 'Kari "K" <b>Nordmann</b> & sønn'
 CONTACT = "Storgata 1\n0155 Oslo"

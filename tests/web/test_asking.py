@@ -13,7 +13,7 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, at_desk, in_html, siri_at, writes
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
-from web.services import delivery
+from web.services.outbox import delivery
 
 pytestmark = pytest.mark.database
 

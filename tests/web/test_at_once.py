@@ -15,7 +15,8 @@ from tests.web.desk_steps import a_case, answers_sent
 from tests.web.samples import KNOWN
 from tests.web.steps import code_in, confirms, fills_in, shows_the_code
 from tests.web.visitor import Visitor
-from web.services import desk, staff
+from web.services.handling import desk
+from web.services.people import staff
 
 pytestmark = pytest.mark.database
 ACCESS = {**KNOWN, "account_email": "", "scope": "all", "copy": "yes"}

@@ -36,7 +36,9 @@ from tests.web.program import Here, Program
 from tests.web.steps import FORM, files_access, files_and_confirms
 from tests.web.stock import SECRET, a_loose_mail, an_answered_case, granted, the_handler
 from web.portal import Portal
-from web.services import backup, desk, housekeeping, mycase
+from web.services.answers import mycase
+from web.services.clock import backup, housekeeping
+from web.services.handling import desk
 
 pytestmark = pytest.mark.database
 

@@ -12,7 +12,8 @@ from models import limits
 from models.tables import MailState, RawMail, Task, TaskKind
 from tests.mail import bombs
 from tests.web.conftest import Running
-from web.services import inbox, mails
+from web.services.arriving import inbox
+from web.services.post import mails
 
 TO = "hvem@svar.example.com"
 SOME = (

@@ -29,9 +29,9 @@ from tests.web.mail_steps import (
     written,
 )
 from tests.web.steps import files_access, files_and_confirms, shows_the_code
-from web.services import withdrawing
-from web.services.delivery import settle
-from web.services.mails import Why
+from web.services.outbox.delivery import settle
+from web.services.person import withdrawing
+from web.services.post.mails import Why
 
 
 def bounce(

@@ -27,8 +27,10 @@ from tests.web.test_form_files import PAGE, at_the_files
 from tests.web.test_housekeeping import NOTHING, assert_not_on_disk
 from tests.web.visitor import Visitor
 from web.handlers import uploads
-from web.services import chat_log, draft_files, drafts, housekeeping
-from web.services.chat_log import Line, Turn
+from web.services.clock import housekeeping
+from web.services.talk import chat_log
+from web.services.talk.chat_log import Line, Turn
+from web.services.unsent import draft_files, drafts
 
 pytestmark = pytest.mark.database
 

@@ -34,8 +34,9 @@ from tests.web.test_held_answers import (
     told_of,
     who,
 )
-from web.services import desk, waiting
-from web.services.waiting import Offer
+from web.services.by_mail import waiting
+from web.services.by_mail.waiting import Offer
+from web.services.handling import desk
 
 __all__ = ["portal"]  # the fixture
 

@@ -13,7 +13,7 @@ from tests.web.steps import code_in, files_and_confirms
 from tests.web.talking import presses, types
 from tests.web.test_chat import SEND, chats_about_access
 from tests.web.visitor import Visitor
-from web.services import drafts
+from web.services.unsent import drafts
 
 OUT = "Gå ut av sakene på denne maskinen"
 MY_CASE = "Hvordan går det med saken min?"

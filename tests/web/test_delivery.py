@@ -14,7 +14,7 @@ from tests.mail.sink import Sink, open_sink
 from tests.web.conftest import KARI, SIRI, Clock, Running, running
 from tests.web.steps import answers, code_in, files_access
 from web.app import make_office
-from web.services.proof_letter import has_bounced
+from web.services.letters.proof_letter import has_bounced
 
 pytestmark = pytest.mark.database
 

@@ -10,8 +10,8 @@ from models.catalogue.all import kinds
 from models.tables import Case, Doubt, File, Letter, LetterState, Message, MessageState, Restriction
 from tests.web.conftest import Running
 from web.app import make_office
-from web.services import demo, devbox
-from web.services.demo_cases import EXAMPLES
+from web.services.examples import demo, devbox
+from web.services.examples.demo_cases import EXAMPLES
 
 COMPLAINTS = 1
 

@@ -14,9 +14,9 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, writes
 from tests.web.visitor import Visitor
 from web.desk_gaps import LONGEST_TEXT
-from web.services import writing
-from web.services.delivery import not_arrived
-from web.services.desk import STAND_IN
+from web.services.handling.desk import STAND_IN
+from web.services.outbox.delivery import not_arrived
+from web.services.person import writing
 
 OF_OTHERS = {"reason": "Vi ville røpe andres data.", "ground": "art15-4"}
 PARTLY = {**OF_OTHERS, "outcome": "partly", "text": "Dette er resten."}

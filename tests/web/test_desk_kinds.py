@@ -29,7 +29,7 @@ from tests.web.desk_steps import (
     writes,
 )
 from tests.web.steps import shows_the_code
-from web.services import notify
+from web.services.letters import notify
 
 REASONS = {"reason": "Loven sier at vi må beholde fakturaene."}
 ANSWERS: Mapping[str, Mapping[str, str]] = {

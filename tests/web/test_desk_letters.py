@@ -26,12 +26,15 @@ from tests.web.conftest import KARI, PER, SIRI, SUNDAY_AFTERNOON, Running
 from tests.web.desk_steps import PDF, a_case, at_desk, in_html
 from tests.written_letters import ENDINGS, WORDS
 from web.portal import Portal
-from web.services import devbox, mails, notify, reading, ways_on
-from web.services.answer_facts import register_labels
-from web.services.answer_files import write_file
-from web.services.case_facts import facts
-from web.services.posting import post_to_case
-from web.services.reply_addresses import open_answers
+from web.services.answers import reading
+from web.services.answers.answer_facts import register_labels
+from web.services.answers.answer_files import write_file
+from web.services.cases.case_facts import facts
+from web.services.examples import devbox
+from web.services.letters import notify, ways_on
+from web.services.letters.reply_addresses import open_answers
+from web.services.post import mails
+from web.services.post.posting import post_to_case
 from web.settings import read_settings
 
 NOBODY_CHECKED: Sequence[str] = ()

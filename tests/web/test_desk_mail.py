@@ -21,7 +21,8 @@ from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import PDF, a_case, at_desk
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
-from web.services import inbox, notify
+from web.services.arriving import inbox
+from web.services.letters import notify
 
 BORDER = "mx.techem.example"
 OWN_ACCOUNT = "Adressen er den samme som på kontoen (ja eller nei): ja\n\n"

@@ -11,7 +11,7 @@ from models.tables import Case, Task, TaskKind
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.visitor import Page
-from web.services import leaving, queue
+from web.services.handling import leaving, queue
 
 
 def order(page: Page, *rows: Case) -> list[Case]:

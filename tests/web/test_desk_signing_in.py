@@ -9,7 +9,7 @@ from models.events import EventName
 from models.tables import Event, Session, Staff, Task
 from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
-from web.services import leaving
+from web.services.handling import leaving
 
 
 @pytest.mark.database

@@ -7,7 +7,7 @@ import pytest
 from models.tables import Case
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, writes
-from web.services import withdrawing
+from web.services.person import withdrawing
 
 pytestmark = pytest.mark.database
 

@@ -24,7 +24,7 @@ from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import PDF, WAYS_ON, a_case, at_desk, in_html
 from tests.web.endings import CLOSING, REASON, Ending, compulsory, endings, recipients, told_of
 from tests.web.visitor import Form, Page, Visitor
-from web.services import devbox
+from web.services.examples import devbox
 
 FILES = (("svar.pdf", PDF),)
 

@@ -17,8 +17,11 @@ from models.tables import Case, Letter, MailState, Message, MessageState, RawMai
 from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import a_case
 from tests.web.test_held_answers import FOUND, SAME, comes, told_of
-from web.services import devbox, inbox, leaving, waiting
-from web.services.waiting import Offer
+from web.services.arriving import inbox
+from web.services.by_mail import waiting
+from web.services.by_mail.waiting import Offer
+from web.services.examples import devbox
+from web.services.handling import leaving
 
 BORDER = AuthSource(Kind.SERVER, "mx.example.com")
 MALLORY = "mallory@example.org"

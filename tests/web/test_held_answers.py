@@ -40,10 +40,15 @@ from tests.web.conftest import KARI, PER, SIRI, Clock, Running, running
 from tests.web.desk_steps import DONE_ON, a_case, at_desk
 from tests.web.steps import shows_the_code
 from web.portal import Portal
-from web.services import devbox, holding, inbox, notify, waiting, withdrawing
-from web.services.holding import TooLate
-from web.services.staff import Member, by_address, member
-from web.services.waiting import Offer
+from web.services.arriving import inbox
+from web.services.by_mail import waiting
+from web.services.by_mail.waiting import Offer
+from web.services.examples import devbox
+from web.services.letters import notify
+from web.services.outbox import holding
+from web.services.outbox.holding import TooLate
+from web.services.people.staff import Member, by_address, member
+from web.services.person import withdrawing
 
 BORDER = AuthSource(Kind.SERVER, "mx.example.com")
 SAME = "Adressen er den samme som på kontoen (ja eller nei): ja"

@@ -34,7 +34,8 @@ from tests.web.test_chat import presses
 from tests.web.visitor import Visitor
 from web.app import make_office
 from web.clients import household
-from web.services import inbox, leaving
+from web.services.arriving import inbox
+from web.services.handling import leaving
 
 
 async def test_a_handler_who_was_away_signs_in_again_in_the_same_browser(portal: Running) -> None:

@@ -32,8 +32,8 @@ from models.tables import (
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.steps import FORM, files_access, files_and_confirms
 from tests.web.stock import a_loose_mail, an_answered_case, the_handler
-from web.services import erasures, housekeeping
-from web.services.housekeeping import Done
+from web.services.clock import erasures, housekeeping
+from web.services.clock.housekeeping import Done
 
 pytestmark = pytest.mark.database
 

@@ -31,9 +31,10 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, is_sent, siri_at, writes
 from tests.web.steps import fills_in
 from tests.web.visitor import Visitor
-from web.services import account, staff
-from web.services.case_facts import facts
-from web.services.posting import MailboxLost, post_to_case
+from web.services.cases.case_facts import facts
+from web.services.intake import account
+from web.services.people import staff
+from web.services.post.posting import MailboxLost, post_to_case
 
 pytestmark = pytest.mark.database
 

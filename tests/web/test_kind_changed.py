@@ -13,7 +13,7 @@ from models.tables import Case, Doubt, Event, Task, TaskKind
 from tests.web.conftest import KARI, PER, Running
 from tests.web.desk_steps import DONE_ON, a_case, at_desk, is_sent, siri_at, writes
 from tests.web.visitor import Visitor
-from web.services import reminders
+from web.services.clock import reminders
 
 WHY = "Du skriver at du vil se hva vi har om deg."
 ASKED = {"what": "Jeg vil vite hva dere har om meg."}

@@ -29,8 +29,9 @@ from tests.web.mail_steps import (
     said,
     written,
 )
-from web.services import automatic_letters, devbox
-from web.services.mails import Why
+from web.services.examples import devbox
+from web.services.post import automatic_letters
+from web.services.post.mails import Why
 
 
 async def test_a_reply_to_the_answer_is_a_complaint_when_kari_says_so_counted_from_her_mail(

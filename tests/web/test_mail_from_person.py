@@ -38,8 +38,11 @@ from tests.web.mail_steps import (
     written,
 )
 from tests.web.steps import files_access, files_and_confirms, shows_the_code
-from web.services import account, devbox, staff, withdrawing
-from web.services.mails import Why
+from web.services.examples import devbox
+from web.services.intake import account
+from web.services.people import staff
+from web.services.person import withdrawing
+from web.services.post.mails import Why
 from web.settings import read_settings
 
 

@@ -16,7 +16,7 @@ from tests.web.conftest import SIRI, Running
 from tests.web.program import Program
 from tests.web.steps import files_and_confirms
 from web.app import opened
-from web.services import inbox
+from web.services.arriving import inbox
 
 SECONDS = 30
 CUTS = 50

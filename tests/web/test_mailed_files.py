@@ -10,7 +10,8 @@ from tests.web.conftest import SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
 from tests.web.mail_steps import kari_writes
 from tests.web.test_held_answers import FOUND, SAME, TWO_PAGES, portal, replies, told_of
-from web.services import housekeeping, mails
+from web.services.clock import housekeeping
+from web.services.post import mails
 
 pytestmark = pytest.mark.database
 

@@ -11,7 +11,7 @@ from mail.smtp_in import Arrived
 from models.tables import Case, Letter, LetterState
 from tests.web.conftest import KARI, SIRI, Clock, Running, running
 from tests.web.steps import files_and_confirms
-from web.services import inbox
+from web.services.arriving import inbox
 
 PUBLIC = "https://personvern.example.no"
 

@@ -30,7 +30,8 @@ from tests.web.desk_steps import writes
 from tests.web.samples import PNG
 from tests.web.steps import files_access, files_and_confirms, fills_in, fills_in_access
 from web.app import make_office
-from web.services import devbox, inbox
+from web.services.arriving import inbox
+from web.services.examples import devbox
 
 MOST_STATEMENTS = 500
 

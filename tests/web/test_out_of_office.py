@@ -9,7 +9,9 @@ from models.database import transaction
 from models.tables import Case, Event, Letter, Message, Role, Staff
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk
-from web.services import leaving, notify, out_of_office, staff
+from web.services.handling import leaving, out_of_office
+from web.services.letters import notify
+from web.services.people import staff
 
 AWAY = Mail(Kind.AUTO_REPLY, from_address=SIRI, is_away=True)
 ALIAS = "siri.solberg@example.com"

@@ -13,7 +13,7 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import PDF, a_case
 from tests.web.mail_steps import arrives, kari_writes
 from tests.web.visitor import Visitor
-from web.services import staff
+from web.services.people import staff
 
 WORDS = "Jeg vil vite hva dere har om meg."
 FORWARDED = f"""Kan du se på denne?

@@ -18,7 +18,7 @@ from tests.web.conftest import KARI, SIRI, Clock, Running, running
 from tests.web.desk_steps import PDF, a_case, at_desk
 from tests.web.steps import files_access, shows_the_code
 from tests.web.visitor import Visitor
-from web.services import inbox
+from web.services.arriving import inbox
 
 US = "personvern@svar.example.com"
 CODE = "Koden din hos Andre Tjenester er 493 021."

@@ -32,8 +32,8 @@ from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import PDF, a_case, at_desk
 from tests.web.steps import confirms
 from tests.web.visitor import NOTHING, Visitor
-from web.services import inbox
-from web.services.delivery import not_arrived
+from web.services.arriving import inbox
+from web.services.outbox.delivery import not_arrived
 
 pytestmark = pytest.mark.database
 

@@ -26,8 +26,11 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import GRANTED, a_case, at_desk, is_sent, siri_at, writes
 from tests.web.steps import files_access, files_and_confirms
 from tests.web.stock import an_answered_case
-from web.services import mycase, reminders, unconfirmed, withdrawing
-from web.services.reminders import Reminded
+from web.services.answers import mycase
+from web.services.clock import reminders
+from web.services.clock.reminders import Reminded
+from web.services.intake import unconfirmed
+from web.services.person import withdrawing
 
 pytestmark = pytest.mark.database
 

@@ -19,7 +19,9 @@ from tests.web.conftest import KARI, Running
 from tests.web.desk_steps import DONE_ON, a_case, at_desk, in_html, is_sent, siri_at, writes
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
-from web.services import delivery, housekeeping, restricting
+from web.services.clock import housekeeping
+from web.services.on_the_way import restricting
+from web.services.outbox import delivery
 
 pytestmark = pytest.mark.database
 

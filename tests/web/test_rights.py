@@ -19,7 +19,7 @@ from tests.web.desk_steps import (
 )
 from tests.web.samples import KNOWN
 from tests.web.steps import fills_in
-from web.services import drafts
+from web.services.unsent import drafts
 
 PORTABILITY = "/henvendelse/dataportabilitet"
 INSTEAD = "Be om innsyn i stedet, med kopi i CSV eller JSON"

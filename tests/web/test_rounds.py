@@ -13,7 +13,8 @@ from models.tables import Answer, Case, Letter, Reminder
 from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import a_case
 from tests.web.stock import an_answered_case
-from web.services import reminders, unconfirmed, unfetched
+from web.services.clock import reminders, unfetched
+from web.services.intake import unconfirmed
 
 pytestmark = pytest.mark.database
 

@@ -19,7 +19,7 @@ from tests.web.conftest import SIRI
 from tests.web.program import MAIL, Here, Program, Served, a_free_port, status_of
 from tests.web.test_settings import WRONG
 from web.app import opened
-from web.services import staff
+from web.services.people import staff
 
 
 async def test_with_nothing_set_it_serves_and_says_what_to_open(program: Program) -> None:

@@ -56,18 +56,14 @@ from tests.web.test_held_answers import (
     who,
 )
 from web.app import make_office
-from web.services import (
-    desk,
-    devbox,
-    holding,
-    identity,
-    inbox,
-    leaving,
-    sending,
-    waiting,
-    withdrawing,
-)
-from web.services.cannot import CannotBeDone
+from web.services.answers import identity
+from web.services.arriving import inbox
+from web.services.by_mail import waiting
+from web.services.by_mail.cannot import CannotBeDone
+from web.services.examples import devbox
+from web.services.handling import desk, leaving, sending
+from web.services.outbox import holding
+from web.services.person import withdrawing
 
 __all__ = ["portal"]
 

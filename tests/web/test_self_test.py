@@ -11,7 +11,7 @@ from mail.smtp_in import Arrived
 from models.tables import Letter, RawMail, Task
 from tests.mail.sink import Sink, open_sink
 from tests.web.conftest import Clock, Running, running
-from web.services import inbox, self_test
+from web.services.arriving import inbox, self_test
 
 WAY_IN = {"smtp_in": "127.0.0.1:2525"}
 OUT = {

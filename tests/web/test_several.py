@@ -16,7 +16,9 @@ from tests.web.desk_steps import a_case
 from tests.web.samples import KNOWN, PNG
 from tests.web.steps import code_in, confirms, fills_in, shows_the_code
 from tests.web.visitor import Visitor
-from web.services import access_first, answer_facts, desk, staff
+from web.services.answers import access_first, answer_facts
+from web.services.handling import desk
+from web.services.people import staff
 
 pytestmark = pytest.mark.database
 OLA = "ola@example.com"

@@ -7,7 +7,7 @@ import pytest
 from models.tables import Role, StaffAddress
 from tests.web.conftest import PER, SIRI, Running
 from tests.web.program import Here
-from web.services import staff
+from web.services.people import staff
 
 ALIAS = "siri.solberg@example.com"
 ADD = ("staff", "add", SIRI, "--name", "Siri Solberg")

@@ -44,7 +44,10 @@ from tests.web.test_held_answers import (
 from tests.web.test_restriction import DISPUTED, sets_a_pause
 from tests.web.test_second_thoughts import ANSWER, ASK, QUESTION, TAKEN, comes_alone, leaves_while
 from web.app import make_office
-from web.services import delivery, devbox, holding, inbox, withdrawing
+from web.services.arriving import inbox
+from web.services.examples import devbox
+from web.services.outbox import delivery, holding
+from web.services.person import withdrawing
 
 pytestmark = pytest.mark.database
 

@@ -14,11 +14,12 @@ from tests.web.desk_steps import a_case, at_desk
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
 from web import timeline
-from web.services import asking, extending, restricting, staff
-from web.services.extending import Notice, Why
-from web.services.progress import Progress
-from web.services.staff import Member
-from web.services.story import TOLD, Happened
+from web.services.answers.story import TOLD, Happened
+from web.services.cases.progress import Progress
+from web.services.on_the_way import asking, extending, restricting
+from web.services.on_the_way.extending import Notice, Why
+from web.services.people import staff
+from web.services.people.staff import Member
 
 WORDS = locales.load()
 DETAILS = {

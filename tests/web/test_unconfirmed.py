@@ -13,7 +13,7 @@ from tests.web.desk_steps import at_desk
 from tests.web.samples import KNOWN
 from tests.web.steps import confirms, files, files_access, fills_in
 from tests.web.visitor import Visitor
-from web.services import unconfirmed
+from web.services.intake import unconfirmed
 
 pytestmark = pytest.mark.database
 

@@ -14,7 +14,7 @@ from tests.web.samples import KNOWN
 from tests.web.steps import confirms, files, files_access, fills_in
 from tests.web.test_at_once import answers, fresh, saves, shown
 from tests.web.visitor import Visitor
-from web.services import delivery
+from web.services.outbox import delivery
 
 pytestmark = pytest.mark.database
 MALLORY, WRONG = "mallory@example.com", "kari@exmaple.com"

@@ -40,10 +40,14 @@ from tests.web.test_held_answers import (
     told_of,
     who,
 )
-from web.services import desk, devbox, inbox, mails, queue, waiting
-from web.services.cannot import CannotBeDone
-from web.services.mails import Why
-from web.services.sending import AnswerIncomplete
+from web.services.arriving import inbox
+from web.services.by_mail import waiting
+from web.services.by_mail.cannot import CannotBeDone
+from web.services.examples import devbox
+from web.services.handling import desk, queue
+from web.services.handling.sending import AnswerIncomplete
+from web.services.post import mails
+from web.services.post.mails import Why
 
 ASK, NOTE = Action(Verb.ASK), Action(Verb.NOTE)
 QUESTION = "Hvilken av de to leilighetene gjelder det, og i hvilket år?"

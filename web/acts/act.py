@@ -17,8 +17,8 @@ from models.case_row import CaseChanged
 from models.catalogue.questions import Answers, Question
 from models.tables import Case
 from web.portal import Portal
-from web.services.reading import DeskView
-from web.services.staff import Member
+from web.services.answers.reading import DeskView
+from web.services.people.staff import Member
 
 
 class Theme(StrEnum):

@@ -7,11 +7,11 @@ from models.database import transaction
 from models.filings import may_be_corrected
 from models.registering import is_by_hand
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
-from web.services import readdressing
-from web.services.correction import CannotBeRead
-from web.services.holding import TooLate
-from web.services.on_paper import contact_of
-from web.services.readdressing import NoWay
+from web.services.answers.on_paper import contact_of
+from web.services.intake import readdressing
+from web.services.intake.correction import CannotBeRead
+from web.services.intake.readdressing import NoWay
+from web.services.outbox.holding import TooLate
 
 ADDRESS = Email(key="address", home="act.address", required=False)
 CONTACT = LongText(key="contact", home="act.address", required=False, longest=500)

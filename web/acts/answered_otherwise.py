@@ -10,7 +10,7 @@ from models.doubts import open_on
 from models.status import Status
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
 from web.acts.checks import past_day
-from web.services import asking
+from web.services.on_the_way import asking
 
 ON = ApproximateDate(key="on", home="act.answered_otherwise", exact=True, past=True)
 

@@ -12,7 +12,7 @@ from models.database import transaction
 from models.status import AT_THE_DESK, Status
 from web.acts.act import HIDDEN, OPEN, Act, Offer, Pressed, Seen, Theme
 from web.acts.told import careful
-from web.services import asking
+from web.services.on_the_way import asking
 
 TEXT = LongText(key="text", home="act.asking", longest=asking.LONGEST)
 

@@ -18,10 +18,11 @@ from models.limits import TooMany
 from models.status import AT_THE_DESK, Status
 from web import desk_identity
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
-from web.services import account, identity
-from web.services.account import ProvenAlready
-from web.services.needs import answers_of
-from web.services.posting import MailboxLost
+from web.services.answers import identity
+from web.services.cases.needs import answers_of
+from web.services.intake import account
+from web.services.intake.account import ProvenAlready
+from web.services.post.posting import MailboxLost
 
 ADDRESS = Email(key="address", home="act.account")
 ON_ACCOUNT = Consent(key="on_account", home="act.account")

@@ -16,7 +16,8 @@ from models.tables import Case, MessageKind, Role
 from web.acts import asking as plain
 from web.acts.act import HIDDEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.acts.checks import sentence
-from web.services import asking, extending, holding
+from web.services.on_the_way import asking, extending
+from web.services.outbox import holding
 
 WHY = LongText(key="why", home="act.doubting", longest=2000)
 QUESTION = LongText(key="question", home="act.doubting", longest=2000)

@@ -12,9 +12,9 @@ from models.database import transaction
 from models.status import AT_THE_DESK, Status
 from models.tables import Given, MessageKind
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
-from web.services import extending
-from web.services.extending import LONGEST_REASON, Notice, Why, says_why
-from web.services.progress import clock_of
+from web.services.cases.progress import clock_of
+from web.services.on_the_way import extending
+from web.services.on_the_way.extending import LONGEST_REASON, Notice, Why, says_why
 
 NAME = "extend"
 _HOME = f"act.{NAME}"

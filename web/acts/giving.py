@@ -13,9 +13,10 @@ from models.database import transaction
 from models.status import AT_THE_DESK, Status
 from models.tables import Case
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
-from web.services import handing_over, holding, noting
-from web.services.handing_over import NoSuchColleague, OwnAnswer
-from web.services.staff import Member
+from web.services.handling import handing_over, noting
+from web.services.handling.handing_over import NoSuchColleague, OwnAnswer
+from web.services.outbox import holding
+from web.services.people.staff import Member
 
 NAME = "giving"
 _HOME = f"act.{NAME}"

@@ -14,9 +14,9 @@ from models.status import AT_THE_DESK, Status
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.acts.checks import sentence
 from web.acts.told import told
-from web.services import reclassifying
-from web.services.holding import TooLate
-from web.services.needs import answers_of
+from web.services.cases.needs import answers_of
+from web.services.handling import reclassifying
+from web.services.outbox.holding import TooLate
 
 NAME = "kind"
 _HOME = f"act.{NAME}"

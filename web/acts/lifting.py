@@ -11,7 +11,7 @@ from models.catalogue.questions import LongText, Question
 from models.database import transaction
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme, not_now
 from web.acts.checks import past_day, sentence
-from web.services import restricting
+from web.services.on_the_way import restricting
 
 NAME, DONE_NAME = "lifting", "lifted"
 _HOME = f"act.{NAME}"

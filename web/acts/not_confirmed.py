@@ -11,7 +11,7 @@ from models.deadlines import oslo_date
 from models.status import Status
 from models.tables import Case
 from web.acts.act import HIDDEN, OPEN, Act, Offer, Pressed, Seen, Theme, not_now
-from web.services import unconfirmed
+from web.services.intake import unconfirmed
 
 
 def _offer(seen: Seen) -> Offer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.catalogue.questions import LongText, Question
 from models.database import transaction
 from web.acts.act import OPEN, Act, Offer, Pressed, Seen, Theme
-from web.services import noting
+from web.services.handling import noting
 
 TEXT = LongText(key="text", home="act.noting", longest=noting.LONGEST)
 

@@ -13,7 +13,7 @@ from models.status import AT_THE_DESK, Status
 from web.acts.act import HIDDEN, OPEN, Act, ActRefused, Offer, Pressed, Seen, Theme
 from web.acts.checks import past_day
 from web.acts.told import told
-from web.services import restricting
+from web.services.on_the_way import restricting
 
 NAME = "pausing"
 _HOME = f"act.{NAME}"

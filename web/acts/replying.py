@@ -9,7 +9,7 @@ from models.catalogue.questions import LongText, Question
 from models.database import transaction
 from web.acts.act import HIDDEN, OPEN, Act, Offer, Pressed, Seen, Theme
 from web.acts.told import careful
-from web.services import replying
+from web.services.on_the_way import replying
 
 TEXT = LongText(key="text", home="act.replying")
 

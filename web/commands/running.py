@@ -29,7 +29,9 @@ from web.app import (
 )
 from web.commands import alone, say
 from web.portal import Portal
-from web.services import demo, inbox, staff
+from web.services.arriving import inbox
+from web.services.examples import demo
+from web.services.people import staff
 from web.settings import (
     Settings,
     SettingsWrong,

@@ -19,7 +19,11 @@ from models.tables import Role, new_id
 from web.app import make_portal, make_transport, opened
 from web.commands import Refused, alone, say, served
 from web.portal import Portal
-from web.services import backup, housekeeping, leaving, reminders, self_test, staff, unconfirmed
+from web.services.arriving import self_test
+from web.services.clock import backup, housekeeping, reminders
+from web.services.handling import leaving
+from web.services.intake import unconfirmed
+from web.services.people import staff
 from web.settings import read_settings
 
 

@@ -20,7 +20,8 @@ from web.handlers import case_page
 from web.handlers.seen import allowed, code_field, reference_of, seen
 from web.handlers.waiting import waiting_page, waits_here
 from web.pages import BROWSER, PORTAL, now, page, see, sent, words
-from web.services import mycase, ways_back, withdrawing
+from web.services.answers import mycase
+from web.services.person import ways_back, withdrawing
 
 
 async def find(request: web.Request) -> web.Response:

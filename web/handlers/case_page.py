@@ -16,8 +16,9 @@ from web import case_content, case_form, form_fields, timeline
 from web.forms import Error
 from web.handlers.seen import code_field
 from web.pages import BROWSER, PORTAL, now, page, words
-from web.services import following_up, mycase, story, writing
-from web.services.story import Story
+from web.services.answers import mycase, story
+from web.services.answers.story import Story
+from web.services.person import following_up, writing
 
 SENT = {"sendt": "message", "svar": "answer", "klage": "complaint", "hvem": "told"}
 """What was just sent, by what the address says of it."""

@@ -15,9 +15,11 @@ from web.handlers.case_page import Typed
 from web.handlers.seen import seen
 from web.handlers.uploads import Sent, read_persons_form
 from web.pages import BROWSER, PORTAL, now, see, words
-from web.services import draft_files, following_up, story, writing
-from web.services.following_up import ComplainedAlready
-from web.services.story import Story
+from web.services.answers import story
+from web.services.answers.story import Story
+from web.services.person import following_up, writing
+from web.services.person.following_up import ComplainedAlready
+from web.services.unsent import draft_files
 
 
 async def add(request: web.Request) -> web.Response:

@@ -33,8 +33,11 @@ from web.handlers.review import pressed
 from web.handlers.uploads import read_persons_form
 from web.middlewares import SAFE
 from web.pages import BROWSER, PORTAL, link, now, page, see, words
-from web.services import chat, chat_cases, draft_files, drafts, intake, mycase
-from web.services.chat_log import LogFull
+from web.services.answers import mycase
+from web.services.intake import intake
+from web.services.talk import chat, chat_cases
+from web.services.talk.chat_log import LogFull
+from web.services.unsent import draft_files, drafts
 
 SCRIPT = "X-Chat"
 """The header by which our own script asks, and is answered."""

@@ -13,8 +13,9 @@ from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired
 from web.pages import BROWSER, PORTAL, link, now, page, see, sent, words
-from web.services import account, filing_anew, mail_asks, proof
-from web.services.following_up import ComplainedAlready
+from web.services.intake import account, filing_anew, proof
+from web.services.person import mail_asks
+from web.services.person.following_up import ComplainedAlready
 
 _GONE = 410
 

@@ -17,8 +17,11 @@ from web.desk_queue import Column
 from web.form_fields import Field
 from web.forms import Error
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, sent, words
-from web.services import outgoing, pen, queue, staff
-from web.services.staff import Member
+from web.services.handling import queue
+from web.services.intake import pen
+from web.services.people import staff
+from web.services.people.staff import Member
+from web.services.post import outgoing
 
 ForStaff = Callable[[web.Request, Member], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]

@@ -19,9 +19,9 @@ from web.forms import Error
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.numbers import version
 from web.pages import PORTAL, link, now, see, words
-from web.services import reading
-from web.services.our_letter import HoldsOurLetter
-from web.services.staff import Member
+from web.services.answers import reading
+from web.services.answers.our_letter import HoldsOurLetter
+from web.services.people.staff import Member
 
 _STOPPED = "stoppet"
 """In the address of the case's page: what was on its way to the person was stopped."""

@@ -27,14 +27,15 @@ from web.handlers.mail_done import mail_done
 from web.handlers.numbers import version
 from web.handlers.uploads import Sent, read_form
 from web.pages import BROWSER, PORTAL, link, now, see, sent, words
-from web.services import answer_files, desk, reading
-from web.services.answer_facts import facts_for
-from web.services.handing_over import OwnAnswer
-from web.services.on_paper import NotSaidHow
-from web.services.progress import paused_since
-from web.services.reading import DeskView
-from web.services.sending import AnswerIncomplete
-from web.services.staff import Member
+from web.services.answers import answer_files, reading
+from web.services.answers.answer_facts import facts_for
+from web.services.answers.on_paper import NotSaidHow
+from web.services.answers.reading import DeskView
+from web.services.cases.progress import paused_since
+from web.services.handling import desk
+from web.services.handling.handing_over import OwnAnswer
+from web.services.handling.sending import AnswerIncomplete
+from web.services.people.staff import Member
 from web.timeline import told
 
 LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"

@@ -26,12 +26,14 @@ from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_page import as_page
 from web.pages import PORTAL, link, now, see, sent, words
 from web.portal import Portal
-from web.services import desk, reading, waiting
-from web.services.cannot import CannotBeDone
-from web.services.mails import Why
-from web.services.reading import DeskView
-from web.services.staff import Member
-from web.services.waiting import Offer, Waiting
+from web.services.answers import reading
+from web.services.answers.reading import DeskView
+from web.services.by_mail import waiting
+from web.services.by_mail.cannot import CannotBeDone
+from web.services.by_mail.waiting import Offer, Waiting
+from web.services.handling import desk
+from web.services.people.staff import Member
+from web.services.post.mails import Why
 
 MAIL = "/desk/sak/{reference}/epost/{mail:[0-9a-f]{32}}"
 

@@ -17,10 +17,11 @@ from web import desk_queue as lists
 from web.forms import Error
 from web.handlers.desk import for_staff
 from web.pages import PORTAL, link, now, page, see, sent, words
-from web.services import desk, reading
-from web.services.on_paper import NotSaidHow, is_on_paper
-from web.services.reading import DeskView
-from web.services.staff import Member
+from web.services.answers import reading
+from web.services.answers.on_paper import NotSaidHow, is_on_paper
+from web.services.answers.reading import DeskView
+from web.services.handling import desk
+from web.services.people.staff import Member
 
 GIVEN = Choice(key="given", home="register.field", options=tuple(Given))
 

@@ -20,9 +20,10 @@ from web.handlers.case import download
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_page import as_page
 from web.pages import PORTAL, link, now, see, sent, words
-from web.services import outgoing, pen
-from web.services.pen import Held
-from web.services.staff import Member
+from web.services.intake import pen
+from web.services.intake.pen import Held
+from web.services.people.staff import Member
+from web.services.post import outgoing
 
 MAIL = f"{PEN}/{{mail:[0-9a-f]{{32}}}}"
 

@@ -17,10 +17,12 @@ from web import desk_register, forms, timeline
 from web.desk_register import Read
 from web.handlers.desk import desk_page, for_staff
 from web.pages import PORTAL, link, now, see, words
-from web.services import drafts, found, receipt, registering, reply_addresses
-from web.services.found import Source
-from web.services.reading import DeskView
-from web.services.staff import Member
+from web.services.answers.reading import DeskView
+from web.services.intake import found, registering
+from web.services.intake.found import Source
+from web.services.letters import receipt, reply_addresses
+from web.services.people.staff import Member
+from web.services.unsent import drafts
 
 PATH = "/desk/registrer"
 MESSAGE, MAIL = "melding", "epost"

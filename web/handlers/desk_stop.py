@@ -12,9 +12,11 @@ from web import desk_queue as lists
 from web.handlers.desk import desk_page, for_staff
 from web.handlers.mail_done import STOPPED
 from web.pages import PORTAL, link, now, see, words
-from web.services import as_it_goes, holding, reading
-from web.services.reading import DeskView
-from web.services.staff import Member
+from web.services.answers import reading
+from web.services.answers.reading import DeskView
+from web.services.by_mail import as_it_goes
+from web.services.outbox import holding
+from web.services.people.staff import Member
 from web.timeline import Line, when
 
 PATH = "/desk/sak/{reference}/stopp/{message:[0-9a-f]{32}}"

@@ -19,7 +19,8 @@ from web import sessions
 from web.form_fields import Field, Option
 from web.handlers.uploads import read_form
 from web.pages import BROWSER, PORTAL, now, page, see, words
-from web.services import devbox, inbox
+from web.services.arriving import inbox
+from web.services.examples import devbox
 
 OWN, FORGED = "own", "forged"
 SOMEBODY = "kollega@example.com"

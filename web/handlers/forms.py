@@ -25,8 +25,9 @@ from models.files import FileRefused
 from web import form_fields, form_rows, forms, sessions
 from web.handlers.uploads import Sent, read_persons_form
 from web.pages import BROWSER, PORTAL, link, now, page, see, words
-from web.services import draft_files, drafts, mycase
-from web.services.drafts import Draft
+from web.services.answers import mycase
+from web.services.unsent import draft_files, drafts
+from web.services.unsent.drafts import Draft
 
 REVIEW = "se-over"
 CHANGING = "endre"

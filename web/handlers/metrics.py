@@ -11,7 +11,7 @@ from aiohttp import web
 
 from web.clients import is_from_inside
 from web.pages import NOW
-from web.services import metrics
+from web.services.clock import metrics
 
 _TRY = 0.01
 """How long to sleep to see how late the loop wakes up, in seconds."""

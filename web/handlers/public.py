@@ -14,7 +14,7 @@ from models.catalogue.all import AGAINST_TRACKING, BY_NAME, themes
 from models.catalogue.kinds import CaseKind
 from models.catalogue.objection import OBJECTION
 from web.pages import PORTAL, STATIC, language, page, words
-from web.services.known import known
+from web.services.talk.known import known
 
 _STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LONG = "public, max-age=31536000, immutable"

@@ -19,8 +19,9 @@ from web.handlers import numbers
 from web.handlers.forms import EXCHANGED, beginning, kind_of, path
 from web.pages import BROWSER, PORTAL, language, link, now, page, see, words
 from web.review import Section, others, sections, sending
-from web.services import draft_files, drafts, intake
-from web.services.drafts import Draft
+from web.services.intake import intake
+from web.services.unsent import draft_files, drafts
+from web.services.unsent.drafts import Draft
 
 
 async def show(request: web.Request) -> web.Response:

@@ -30,7 +30,7 @@ from web import sessions
 from web.clients import client
 from web.middlewares import FormExpired, is_plain
 from web.pages import BROWSER, PORTAL, now, words
-from web.services import draft_files
+from web.services.unsent import draft_files
 
 SECONDS = 300
 SECONDS_FOR_PERSONS = 60

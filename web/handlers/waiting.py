@@ -22,9 +22,10 @@ from web.clients import client
 from web.forms import Error
 from web.handlers.seen import code_error, code_field, filed_here
 from web.pages import BROWSER, PORTAL, language, now, page, see, sent, words
-from web.services import correction, mycase, proof
-from web.services.needs import answers_of
-from web.services.proof_letter import has_bounced
+from web.services.answers import mycase
+from web.services.cases.needs import answers_of
+from web.services.intake import correction, proof
+from web.services.letters.proof_letter import has_bounced
 
 
 async def confirm(request: web.Request) -> web.Response:

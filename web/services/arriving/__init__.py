@@ -1,0 +1,1 @@
+"""Mail that arrives: sorted by its address, from handlers, from persons, from the post."""

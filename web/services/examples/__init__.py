@@ -1,0 +1,1 @@
+"""Example cases for `demo`, and the development mailbox."""

@@ -1,0 +1,1 @@
+"""What the desk does with a case: takes it, passes it on, answers it."""

@@ -1,0 +1,1 @@
+"""How a request becomes a case: filed, registered by hand, proven, or filed anew."""

@@ -1,0 +1,67 @@
+"""Another address on what was sent, while the one it has is neither proven nor answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mail import letters
+from mail.outbox import cancel
+from models import cases, limits, tokens
+from models.catalogue.common import is_lost
+from models.database import transaction
+from models.filings import at_one_address, may_be_corrected
+from models.status import AT_THE_DESK, MoveNotAllowed, Status
+from models.tables import Case, Message, MessageState
+from web.portal import Portal
+from web.services.cases.needs import answers_of
+from web.services.letters import notify
+from web.services.letters.proof_letter import post_proof
+
+
+class AnswerOnItsWay(Exception):
+    """The answer is leaving for the address that was to be corrected."""
+
+
+class CannotBeRead(Exception):
+    """The person has said that they cannot read what comes to this address."""
+
+
+async def correct_address(
+    portal: Portal, case: Case, address: str, client: str, now: datetime
+) -> None:
+    """Put another address on a case and those sent with it, while it is not proven.
+
+    What is answered keeps the one its answer went to. Old links die, the clock stays as it was.
+    Raises `TooMany`, `CannotBeRead` for the mailbox they have said is lost to them, or
+    `AnswerOnItsWay` while the case's own answer is leaving.
+    """
+
+    async def work() -> None:
+        fresh = await Case.get(id=case.id)
+        if not may_be_corrected(fresh):
+            raise MoveNotAllowed("the address of this case stands")
+        if await _is_leaving(fresh):
+            raise AnswerOnItsWay
+        if is_lost(address, answers_of(await cases.answers_of(portal.vault, fresh))):
+            raise CannotBeRead
+        await limits.demand(portal.vault, limits.CONFIRMATIONS_BY_CLIENT, client, now)
+        if address != await cases.address_of(portal.vault, fresh):
+            await _correct(portal, await at_one_address(fresh), address, now)
+        await post_proof(portal, await at_one_address(fresh), now)
+
+    await transaction(work)
+
+
+async def _correct(portal: Portal, filing: Sequence[Case], address: str, now: datetime) -> None:
+    for one in filing:
+        await cancel(*letters.OF_PROOF, case_id=one.id)
+        await tokens.end(one.id, *cases.LINKS_OF_PROOF, now=now)
+        if may_be_corrected(one) and not await _is_leaving(one):
+            await cases.correct_address(portal.vault, one, address, now)
+            if Status(one.status) in AT_THE_DESK:
+                await notify.desk_of_news(portal, "desk_address", one, now)
+
+
+async def _is_leaving(case: Case) -> bool:
+    return await Message.exists(case_id=case.id, state=MessageState.SENDING)

@@ -1,0 +1,1 @@
+"""What leaves: held for a while, delivered, stuck; and what that means for the case."""
