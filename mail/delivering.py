@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -46,12 +47,16 @@ log = logging.getLogger("portal.outbox")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What it takes to send: the keys, the stationery, the way out, and what a delivery means."""
+    """What it takes to send: the keys, the stationery, the way out, and what a delivery means.
+
+    `all_is_in` says whether nothing lies in a mailbox that we have not taken yet.
+    """
 
     vault: Vault = field(repr=False)
     paper: Stationery
     transport: Transport
     settle: Settle
+    all_is_in: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ async def deliver_due(office: Office, now: datetime) -> int:
     """
     watch, tried = _Watch(now), 0
     try:
-        while watch.seconds < ROUND_SECONDS and (taken := await _take(watch.now)):
+        while watch.seconds < ROUND_SECONDS and (taken := await _take(office, watch.now)):
             tried += 1
             result = await _try(office, taken.letter, watch.now)
             if result.state is not State.SENT and result.state not in _TROUBLE:
@@ -128,7 +133,7 @@ async def _take_back(lost: QuerySet[Letter], settle: Settle, now: datetime) -> i
     return len(rows)
 
 
-async def _take(now: datetime) -> _Taken | None:
+async def _take(office: Office, now: datetime) -> _Taken | None:
     """Lease the next letter that is due; each is taken by exactly one deliverer."""
 
     async def work() -> _Taken | None:
@@ -138,7 +143,7 @@ async def _take(now: datetime) -> _Taken | None:
         row = await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
         if row is None:
             return None
-        if await holds.may_be_stopped(row, now):
+        if await holds.may_be_stopped(row, now, all_is_in=office.all_is_in()):
             await holds.wait(row, now)
             return await work()
         if turn is Turn.FIRST:

@@ -22,18 +22,18 @@ def is_held(letter: Letter) -> bool:
     return letter.due_at is not None and letter.due_at > letter.created_at
 
 
-async def may_be_stopped(letter: Letter, now: datetime) -> bool:
+async def may_be_stopped(letter: Letter, now: datetime, *, all_is_in: bool) -> bool:
     """Say whether somebody may still stop a letter whose turn has come.
 
-    A mail that came before its turn is not read yet, and may say «Vent!»; or its receipt is still
-    here. What is put off has a turn anew, and what waited while the portal was stopped has its
-    first then.
+    A mail that lies in a mailbox (not `all_is_in`) or is not read yet may say «Vent!»; or its
+    receipt is still here. What is put off has a turn anew, and what waited while the portal was
+    stopped has its first then.
     """
     since = letter.waits_since or now
     if not is_held(letter) or now - since >= AT_MOST:
         return False
-    unread = RawMail.filter(state=MailState.RECEIVED, received_at__lte=since)
-    return await unread.exists() or await _receipt_is_here(letter)
+    unread = RawMail.filter(state=MailState.RECEIVED)
+    return not all_is_in or await unread.exists() or await _receipt_is_here(letter)
 
 
 async def wait(letter: Letter, now: datetime) -> None:

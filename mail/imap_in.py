@@ -75,12 +75,18 @@ class Collecting:
         self._numbered = ""
         self._fault = ""
         self._pause = pace.first
+        self._seen_through = threading.Event()
         # A thread that hangs in the network must not hold up the end of the process.
         self._thread = threading.Thread(target=self._run, name="imap", daemon=True)
         self._thread.start()
 
     def __repr__(self) -> str:
         return f"Collecting({self._mailbox.host}:{self._mailbox.port})"
+
+    @property
+    def all_is_in(self) -> bool:
+        """Whether all that lay in the folder was looked at, over the connection that stands."""
+        return self._seen_through.is_set()
 
     async def close(self) -> None:
         """Finish the mail in hand and sign out; a server that does not answer is hung up on."""
@@ -120,6 +126,7 @@ class Collecting:
                     self._numbered, self._left = folder.numbered, set()
                 while not self._stopping.is_set():
                     self._sweep(folder)
+                    self._seen_through.set()
                     self._all_well()
                     folder.wait(self._rung, told=self._pace.sweep, untold=self._pace.unasked)
         except NotSignedIn:
@@ -127,6 +134,7 @@ class Collecting:
                 self._tokens.forget()
             raise
         finally:
+            self._seen_through.clear()
             self._folder = None
 
     def _sweep(self, folder: Folder) -> None:

@@ -150,6 +150,21 @@ async def test_a_connection_that_is_lost_while_we_wait_is_made_again(server: Ser
         await inbox.until(2)
 
 
+async def test_all_is_in_once_the_folder_is_seen_through_and_while_the_connection_stands(
+    server: Server,
+) -> None:
+    server.makes("H", a_mail("Vent!"))
+    inbox = Inbox()
+    async with open_proxy(Proxy(server.port, cut_at=b" UID FETCH ")) as proxy:
+        async with reading(server.url("H", proxy.port), inbox) as collecting:
+            await until(lambda: proxy.cuts > 0)
+            assert not collecting.all_is_in
+            proxy.cut_at = b""
+            await until(lambda: collecting.all_is_in)
+            assert [mail.raw for mail in inbox.mails] == [a_mail("Vent!")]
+        assert not collecting.all_is_in
+
+
 async def test_a_mail_that_is_too_large_is_left_and_its_head_is_told(
     server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -134,6 +135,34 @@ async def test_a_vent_that_is_unread_when_a_late_answers_turn_comes_still_stops_
     assert (await Message.get(id=message.id)).state is MessageState.DRAFT
     portal.clock.move(minutes=10)
     assert await to_kari(portal) == []
+
+
+async def test_a_vent_that_lies_in_the_mailbox_when_the_portal_starts_still_stops_the_answer(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    letter = await told_of(portal, case)
+    await replies(portal, letter, ANSWER)
+    portal.clock.move(minutes=20)
+    office = replace(make_office(portal.portal), all_is_in=lambda: False)
+    assert await delivering.deliver_due(office, portal.clock()) == 0
+    await comes(portal, devbox.reply(letter, "Vent!", portal.clock(), stamped=BORDER))
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_an_answer_waits_two_minutes_for_a_mailbox_that_cannot_be_read(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    office = replace(make_office(portal.portal), all_is_in=lambda: False)
+    portal.clock.move(minutes=6)
+    await delivering.deliver_due(office, portal.clock())
+    assert (await Case.get(id=case.id)).status == Status.OPEN
+    portal.clock.move(minutes=2, seconds=1)
+    await delivering.deliver_due(office, portal.clock())
+    assert (await Case.get(id=case.id)).status == Status.ANSWERED
 
 
 @pytest.mark.parametrize("cc", [(), ("noen@example.com",)])

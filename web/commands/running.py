@@ -12,12 +12,13 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import web
 
 from mail.delivering import Office, take_back_leases
-from mail.imap_in import collect
+from mail.imap_in import Collecting, collect
 from mail.smtp_in import Arrived, listen
 from web.app import (
     AUTHORITY_CHECK_LASTS,
@@ -49,6 +50,18 @@ EXAMPLES = {"auth_source": "authserv:demo.example.com", "hold_seconds": 60}
 """What is set for the example cases unless something else is: replies go out, and soon."""
 
 Prepare = Callable[[Portal, Office], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Post:
+    """The mailbox that mail is read from, if one `is_set`; in `reader` once it is being read."""
+
+    is_set: bool
+    reader: Collecting | None = None
+
+    def all_is_in(self) -> bool:
+        """Say whether nothing lies there that the portal has not seen."""
+        return not self.is_set or (self.reader is not None and self.reader.all_is_in)
 
 
 def serve(options: argparse.Namespace) -> None:
@@ -91,7 +104,8 @@ async def _serve(
     async with _ready(settings) as (portal, office):
         if prepare is not None:
             await prepare(portal, office)
-        worker = make_worker(portal, office)
+        post = _Post(settings.mailbox is not None)
+        worker = make_worker(portal, replace(office, all_is_in=post.all_is_in))
         app = make_app(portal, worker if with_worker else None)
         runner = web.AppRunner(
             app,
@@ -106,7 +120,7 @@ async def _serve(
         )
         async with AsyncExitStack() as stack:
             if with_worker:
-                await stack.enter_async_context(_mail_in(portal, worker))
+                await stack.enter_async_context(_mail_in(portal, worker, post))
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             await web.SockSite(runner, door, backlog=256).start()
@@ -122,8 +136,9 @@ async def _serve(
 async def _work(settings: Settings) -> None:
     stopping = _told_to_stop()
     async with _ready(settings) as (portal, office):
-        worker = make_worker(portal, office)
-        async with running(worker), _mail_in(portal, worker):
+        post = _Post(settings.mailbox is not None)
+        worker = make_worker(portal, replace(office, all_is_in=post.all_is_in))
+        async with running(worker), _mail_in(portal, worker, post):
             _say_what_comes_in(settings)
             say("The worker is running. Stop it with Ctrl-C.")
             await stopping.wait()
@@ -144,7 +159,7 @@ async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
 
 
 @asynccontextmanager
-async def _mail_in(portal: Portal, worker: Worker) -> AsyncIterator[None]:
+async def _mail_in(portal: Portal, worker: Worker, post: _Post) -> AsyncIterator[None]:
     """Take mail at SMTP_IN and from IMAP_URL, where they are set; let the worker know of each."""
 
     async def receive(arrived: Arrived) -> None:
@@ -161,7 +176,8 @@ async def _mail_in(portal: Portal, worker: Worker) -> AsyncIterator[None]:
                 raise SettingsWrong(f"SMTP_IN cannot be listened at: {_why(error)}.") from None
             stack.push_async_callback(listener.close)
         if settings.mailbox:
-            stack.push_async_callback(collect(settings.mailbox, receive).close)
+            post.reader = collect(settings.mailbox, receive)
+            stack.push_async_callback(post.reader.close)
         yield
 
 
