@@ -165,6 +165,31 @@ async def test_an_answer_waits_two_minutes_for_a_mailbox_that_cannot_be_read(
     assert (await Case.get(id=case.id)).status == Status.ANSWERED
 
 
+@pytest.mark.parametrize("steps", range(6))
+async def test_who_stops_an_answer_as_it_leaves_is_told_what_came_of_it(
+    portal: Running, steps: int
+) -> None:
+    """Whichever of the two is first, never both: «stopped», and a letter that has left."""
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message, siri = await the_answer(case), await who(portal, SIRI)
+    portal.clock.move(minutes=6)
+    leaving = asyncio.create_task(
+        delivering.deliver_due(make_office(portal.portal), portal.clock())
+    )
+    for _ in range(steps * 4):  # the send has come so far when she presses
+        await asyncio.sleep(0)
+    try:
+        await holding.stop(portal.portal, case, message.id, siri, portal.clock())
+        is_stopped = True
+    except holding.TooLate:
+        is_stopped = False
+    await leaving
+    state = MessageState.DRAFT if is_stopped else MessageState.SENT
+    assert (await Message.get(id=message.id)).state is state
+    assert bool(await to_kari(portal)) is not is_stopped
+
+
 @pytest.mark.parametrize("cc", [(), ("noen@example.com",)])
 async def test_a_nei_of_pers_stops_the_answer_siri_has_held_on_her_ja(
     portal: Running, cc: Sequence[str]
