@@ -50,6 +50,11 @@ _LEVELS = (
     " all alle employees ansatte grønn gul rød green amber red c0 c1 c2 c3 k1 k2 k3 sisäinen"
     " julkinen"
 )
+_WITHHELD = re.compile(
+    r"[\[(]{0,2}(?:u\.? ?off\.?|unn?ta(?:tt|ke|teke) (?:fra |frå )?offentl\w{2,10})"
+    r"(?:[,.]? ?(?:jf\.? )?(?:offl\.?|off\w{0,12}lov\w{0,3}|fvl\.?|forvaltningslov\w{0,2})"
+    r" ?§{1,2} ?\d{1,2}[\w ,.-]{0,30})?[\])]{0,2}"
+)
 _SIGN_OFF = re.compile(r"-- ?")
 
 
@@ -78,6 +83,8 @@ def is_secrecy(words: str) -> bool:
 
     «Internt, ikke til kunden» is somebody's word.
     """
+    if _WITHHELD.fullmatch(words):
+        return True
     begins = _LABEL.match(words)
     found = _LEVEL.fullmatch(words, begins.end()) if begins else None
     return found is not None and set(_PARTED.split(found[1].strip())) <= set(_LEVELS.split())

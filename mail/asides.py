@@ -57,25 +57,31 @@ _OF_THE_PERSON = re.compile(
     re.IGNORECASE,
 )
 _SHE = re.compile(r"\b(?:hun|henne|hennes|ham|she|him)\b", re.IGNORECASE)
-# Whoever is spoken of beside the person: «moren din», «du kan ringe Liv Moe».
-_KIN = re.compile(
-    r"\b(?:mor|far|mann|kon|ektefelle|samboer|sambuar|sønn|datter|dotter|bror|søster|syster|verge"
-    r"|fullmektig|advokat|nabo|utleie|utleige)\w{0,5} (?:din|di|deres|dykkar)\b|\b(?:din|your)"
-    r" (?:mor|far|mann|kone|ektefelle|samboer|sønn|datter|bror|søster|mother|father|husband|wife"
-    r"|partner|son|daughter|brother|sister|guardian|lawyer|neighbour|landlord)\b",
+# Whoever is spoken of beside the person: «moren din», «teknikeren», «du kan ringe Liv Moe».
+_OTHERS = re.compile(
+    r"\b(?:mor|far|mann|kon|ektefelle|samboer|sambuar|sønn|datter|dotter|bror|søster|syster)\w{0,5}"
+    r" (?:din|di|deres|dykkar)\b"
+    r"|\b(?:din|your) (?:mor|far|mann|kone|ektefelle|samboer|sønn|datter|bror|søster|mother|father"
+    r"|husband|wife|partner|son|daughter|brother|sister)\b"
+    r"|\b\w{0,15}(?:tekniker|montør|vaktmester|vaktmeister|håndverker|handverkar|rådgiver|rådgjevar"
+    r"|saksbehandler|saksbehandlar|medarbeider|medarbeidar|kollega|kontaktperson|utleier|utleigar"
+    r"|leder|leiar|nabo|lege|verge|fullmektig|advokat|neighbour|landlord|technician|colleague"
+    r"|manager|guardian|lawyer|doctor)\w{0,4}\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]{1,20} [A-ZÆØÅ][a-zæøå]{1,30}\b")
 _HE = re.compile(r"\bhan\b", re.IGNORECASE)
-_NYNORSK = re.compile(r"\b(?:ikkje|eg|dykk|frå|vore|ein|kva|hjå|noko|berre|saka|desse)\b")
+_NYNORSK = re.compile(
+    r"\b(?:ikkje|eg|dykk|frå|vore|ein|kva|hjå|noko|berre|saka|desse)\b", re.IGNORECASE
+)
 
 
 def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
     """Say whether what is kept may hold words that are not said to the person."""
     said = [line[:_LONGEST] for at in kept if (line := lines.written[at].strip())]
     whole = "\n".join(said)
-    is_nynorsk, of_kin = bool(_NYNORSK.search(whole)), bool(_KIN.search(whole))
-    return any(_is_aside(line) or _is_of_one(line, is_nynorsk, of_kin) for line in said)
+    is_nynorsk, of_others = bool(_NYNORSK.search(whole)), bool(_OTHERS.search(whole))
+    return any(_is_aside(line) or _is_of_one(line, is_nynorsk, of_others) for line in said)
 
 
 def _is_aside(line: str) -> bool:
@@ -84,12 +90,12 @@ def _is_aside(line: str) -> bool:
     return any(one.search(line) for one in said) or bool(_NOTE.match(line))
 
 
-def _is_of_one(line: str, is_nynorsk: bool, of_kin: bool) -> bool:
+def _is_of_one(line: str, is_nynorsk: bool, of_others: bool) -> bool:
     """Say whether a line says «hun» or «han», and may mean the person; nynorsk has things that are.
 
     Where somebody else is spoken of, and the person is spoken to, it is of somebody else.
     """
-    speaks_to = speaks_to_somebody(line.lower())
-    if _SHE.search(line):
-        return not (speaks_to and (of_kin or _NAMED.search(line)))
-    return bool(_HE.search(line)) and not (is_nynorsk or speaks_to)
+    if not (_SHE.search(line) or (_HE.search(line) and not is_nynorsk)):
+        return False
+    of_another = is_nynorsk or of_others or bool(_NAMED.search(line))
+    return not (of_another and speaks_to_somebody(line.lower()))

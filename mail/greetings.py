@@ -14,7 +14,8 @@ _GOODBYE = re.compile(
     r"|(?:mvh|vh|vennlig hilsen|(?:kind|best|warm) regards|regards|sincerely)\b|best,?$"
 )
 _HELLO = re.compile(
-    r"(?:hei|heisann|hallo|hello|hi|hey|hej|hoi|kjære|dear|god (?:dag|morgen|kveld)|moi|cześć"
+    r"(?:hei|heisann|hallo|hello|hi|hey|hej|hoi|kjære|dear|god (?:dag|morgen|kveld)"
+    r"|good (?:morning|afternoon|evening)|moi|cześć"
     r"|bonjour|salut|liebe\w?|guten (?:tag|morgen))\b.{0,50}"
 )
 

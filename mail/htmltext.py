@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from mail import page_quotes, sheets
 from mail.greetings import is_goodbye
 from mail.looks import HIDDEN, PLAIN, Look, within
-from mail.quotes import ORIGINAL, bare
+from mail.quotes import ADDRESS, ORIGINAL, bare
 from mail.sheets import Sheet
 
 LONGEST = 1_000_000
+_LONGEST_LEAD = 400
 _ATTRIBUTE = re.compile(
     r"""(class|id|type|style|href|src|color|bgcolor)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""",
     re.IGNORECASE,
@@ -162,6 +163,7 @@ def _open(state: _Page, name: str, inside: str) -> None:
     if name in _LINES or name in _PARAGRAPHS:
         _break(state)
     quote = bool(attributes) and page_quotes.is_quote(name, attributes)
+    quote = quote or (name == "blockquote" and _is_led_by_an_address(state))
     if quote or page_quotes.rest_is_quote(attributes.get("id", "")):
         _say_original(state)
     if name == "hr" and not state.unseen:
@@ -189,6 +191,12 @@ def _open(state: _Page, name: str, inside: str) -> None:
     state.unseen += unseen
     state.concealed += unseen and name not in _UNSEEN
     state.preformatted += name == "pre"
+
+
+def _is_led_by_an_address(state: _Page) -> bool:
+    """Say whether the line above is «… Personvernportalen <sak+…@…> skrev:», in any language."""
+    above = next((line for line in reversed(state.lines[-4:]) if line), "")[-_LONGEST_LEAD:]
+    return above.endswith(":") and bool(ADDRESS.search(above.lower()))
 
 
 def _attributes(inside: str) -> dict[str, str]:

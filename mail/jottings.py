@@ -45,7 +45,7 @@ _PASSIVE = re.compile(
     r"(?!(?:helt|heilt|litt|trolig|kanskje)\b)\w{3,20}(?:es|ast|et|t|a|de)\b"
 )
 _IF = re.compile(
-    r"[^.!?]{3,160}, (?:så )?\w{1,20}"
+    r"[^.!?]{3,160}, (?:så )?(?!tr[ou]r|antar|antek|synes|syns|mener|meiner|vet|veit|håp)\w{1,20}"
     r" (?:vi|du|de|dei|den|det|jeg|eg|me|oss|\w{2,30}(?:en|et|a|ene))\b"
 )
 _UNSURE = re.compile(

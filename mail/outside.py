@@ -28,7 +28,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\[(?:https?:|cid:|image:|mailto:)[^\[\]\n]{0,300}\]", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
+# «1. desember» and «kl. 10» end no sentence.
+_SENTENCE = re.compile(r"(?:[^.!?\n]|(?:(?<=\d)|(?<=\bkl)|(?<=\bnr)|(?<=\bca))\.){1,400}[.!?]?")
 _TO_SOMEBODY = re.compile(
     r"\b(?:du|dere|deg|din|ditt|dine|deres|dykk|dykkar|your?s?|hjelpe|hjelp|help|lurer|lurar)\b"
 )

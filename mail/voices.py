@@ -93,6 +93,18 @@ _TO_CALL = re.compile(
     re.IGNORECASE,
 )
 _BY_WHICH = re.compile(r"[^?!]{0,60}(?:\d{2,3} ?\d{2} ?\d{2,3}|@)")
+# «Kontaktpersonen din er Liv Moe», «min kollega Liv Moe», «Ring Liv Moe på 482 06 131»
+_IS_ONES = re.compile(
+    r"\b(?:(?:kontaktperson|saksbehandler|saksbehandlar|rådgiver|rådgjevar|contact|adviser)\w{0,6}"
+    r" (?:din|di|for deg)?[^.!?]{0,20}\b(?:er|heter|heiter|blir|is)"
+    r"|your (?:contact|case handler|adviser) (?:is|will be)"
+    r"|kollega(?:en)?(?: min| vår| mi)?,?|(?:min|mi|vår|our|my) (?:kollega|medarbeider|colleague),?"
+    r") $",
+    re.IGNORECASE,
+)
+_CALLS_FOR = re.compile(
+    r"(?:^|[.!?] )(?:ring|kontakt|skriv til|call|contact|write to|email|ask for) $", re.IGNORECASE
+)
 _HAD_TO_DO_WITH = re.compile(
     r"(?: [A-ZÆØÅ]\w{1,20})? (?:skrev|skreiv|ringte|ringde|svarte|svara|snakket|snakka|hjalp|møtte"
     r"|besøkte|wrote|called|spoke|emailed|visited|helped|met) (?:\w{1,8} ){0,2}"
@@ -124,16 +136,15 @@ class Colleagues:
         """Say whether a line holds the name of one of them, and may not be told to the person."""
         if _PER_WHAT.match(line.lower()):
             return False
-        is_told = to_the_person and speaks_to_somebody(line.lower())
         return any(
-            self._is_called(word[0]) and not _is_told_of(line, word, is_told=is_told)
+            self._is_called(word[0]) and not (to_the_person and _is_told_of(line, word))
             for word in _NAME_WORD.finditer(line)
         )
 
     def greets_the_person(self, line: str) -> bool:
-        """Say whether a line says hello to the person by name, as no machine on leave does."""
-        names = map(_folded, _NAME_WORD.findall(line))
-        return begins_with_hello(bare(line)) and any(name in self.person for name in names)
+        """Say whether a line says hello by name, or once more, as no machine on leave does."""
+        words = set(map(_folded, _NAME_WORD.findall(line)))
+        return begins_with_hello(bare(line)) and not words.isdisjoint({*self.person, "igjen"})
 
     def _is_called(self, word: str) -> bool:
         names = {word.lower(), word.lower().removesuffix("s")}
@@ -193,13 +204,14 @@ def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
     return Colleagues(frozenset(names), addresses, others, folded)
 
 
-def _is_told_of(line: str, name: re.Match[str], *, is_told: bool) -> bool:
+def _is_told_of(line: str, name: re.Match[str]) -> bool:
     """Say whether a name is that of somebody the person may call, has met, or who signs for one."""
     before, after = line[: name.start()], line[name.end() :]
-    if _IN_THE_PLACE_OF.search(before):
+    if _IN_THE_PLACE_OF.search(before) or _IS_ONES.search(before):
         return True
-    is_to_call = bool(_TO_CALL.search(before) and _BY_WHICH.search(after))
-    return is_told and (is_to_call or bool(_HAD_TO_DO_WITH.match(after)))
+    if _BY_WHICH.match(after) and (_TO_CALL.search(before) or _CALLS_FOR.search(before)):
+        return True
+    return speaks_to_somebody(line.lower()) and bool(_HAD_TO_DO_WITH.match(after))
 
 
 def _may_stand_in_hello(word: str) -> bool:

@@ -34,6 +34,7 @@ FOOTERS = (
 )
 LABELS = (
     *("Følsomhet: Intern", "Sensitivity: Internal", "Klassifisering: Åpen", "Følsomhet: Fortrolig"),
+    *("Unntatt offentlighet, jf. offentleglova § 13", "U.off."),
     *("[Sensitivity: Confidential - All Employees]", "Klassifisering: Åpen / Open"),
 )
 

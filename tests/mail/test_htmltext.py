@@ -43,6 +43,10 @@ def test_a_reply_that_is_only_a_page_is_cut_where_the_quote_begins(program: str)
         ('<a href="javascript:alert(1)">her</a>', "her"),
         ('<a href="mailto:a@b.no">a@b.no</a>', "a@b.no"),
         ("<blockquote>eget innrykk</blockquote>", "eget innrykk"),
+        (
+            "<p>Den 3. mars, Ola &lt;ola@example.com&gt; skrev:</p><blockquote>Hei</blockquote>",
+            "Den 3. mars, Ola <ola@example.com> skrev:\n\n-----Original Message-----\n> Hei",
+        ),
         ("</div></p></x>Hei", "Hei"),
         ("<b", ""),
         ("<", "<"),
