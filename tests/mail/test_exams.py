@@ -2,8 +2,8 @@
 
 Each set was first tried when it was whole, and the cut has been mended by it since; what came of
 the first tries is in docs/decisions/0023. `raw` is the mail as latin-1, `letter` what it answers;
-`must_not` may never leave as certain, and `must_have` is what the handler wrote to the person. A
-trap may well be answered by waiting.
+`must_not` may never leave as certain, and `must_have` is what the handler wrote to the person;
+`desk` are the others there, where the set has people of its own. A trap may well wait.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,7 @@ from mail.reply import cut
 
 FOLDER = Path(__file__).parent / "exams"
 SETS = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
-DESK = [
-    (name, f"{name.lower().replace(' ', '.')}@techem.example.com")
-    for name in ("Per Hansen", "Kari Nordmann", "Odd Even Dahl", "Anne-Lise Moen")
-]
+DESK = ("Per Hansen", "Kari Nordmann", "Odd Even Dahl", "Anne-Lise Moen")
 PICTURE = "the picture "
 LEAST = 40
 
@@ -44,10 +42,13 @@ def outcomes(name: str) -> list[tuple[str, bool, str]]:
     return [(one["name"], one["ordinary"], outcome(one)) for one in exam]
 
 
-def outcome(one: dict[str, str]) -> str:
+def outcome(one: dict[str, Any]) -> str:
     """Whether a mail waits, leaks, loses something, or is right."""
     mail = read(one["raw"].encode("latin-1"))
-    found = cut(mail.whole, sent=[one["letter"]], colleagues=voices.of(DESK, one["person"]))
+    desk = [
+        (name, f"{name.replace(' ', '.')}@techem.example.com") for name in one.get("desk", DESK)
+    ]
+    found = cut(mail.whole, sent=[one["letter"]], colleagues=voices.of(desk, one["person"]))
     is_certain = found.certain and mail.is_whole and mail.is_clear and not mail.may_be_automatic
     is_short = len(found.text) < LEAST and not mail.attachments
     is_note = speak_to_nobody(found.text)
@@ -73,5 +74,5 @@ def test_at_most_one_ordinary_answer_in_ten_waits() -> None:
 
 def test_the_sets_hold_traps_and_ordinary_answers_in_plenty() -> None:
     kinds = Counter(is_ordinary for name in SETS for _, is_ordinary, _ in outcomes(name))
-    assert kinds[True] > 200
-    assert kinds[False] > 150
+    assert kinds[True] > 350
+    assert kinds[False] > 250
