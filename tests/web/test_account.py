@@ -5,8 +5,6 @@ GDPR art. 12 (6) and 33; law.md 3.
 
 from __future__ import annotations
 
-import pytest
-
 from models.database import transaction
 from models.identity import Method, Proof
 from models.tables import Case, MessageKind, Role, Task, TaskKind
@@ -25,8 +23,6 @@ from tests.web.desk_steps import GRANTED, a_case, answers_sent, at_desk, is_sent
 from tests.web.test_registering import PAGE, registers, says
 from tests.web.visitor import Visitor
 from web.services.person import following_up
-
-pytestmark = pytest.mark.database
 
 SAYS = f"kontoen bruker {OLD}, men kan ikke lese e-post der lenger"
 NO = (Proof.NOT_PROVEN, Method.LETTER)

@@ -202,6 +202,7 @@ async def test_a_held_extension_still_reaches_kari_within_the_first_month(portal
     assert "komplisert" in letter.text
 
 
+@pytest.mark.database
 async def test_a_second_extension_replaces_the_one_that_is_held_and_then_none_is_taken(
     portal: Running,
 ) -> None:
@@ -293,6 +294,7 @@ async def test_who_takes_a_case_has_it_and_what_they_wrote_is_a_note(portal: Run
     assert "Du har tatt saken" in (await portal.letter(SIRI, "desk_done")).text
 
 
+@pytest.mark.database
 async def test_nobody_takes_or_is_given_a_complaint_about_their_own_answer(
     portal: Running,
 ) -> None:
@@ -330,6 +332,7 @@ async def test_a_case_handed_over_is_pers_with_everything_in_one_letter(portal: 
     assert (last.actor, last.detail) == ((await who(portal, SIRI)).id, per.id)
 
 
+@pytest.mark.database
 async def test_the_desks_page_hands_a_case_over_and_keeps_a_note_as_a_mail_does(
     portal: Running,
 ) -> None:
@@ -427,6 +430,7 @@ async def test_siris_machine_frees_her_case_and_per_is_told(believing: Running) 
     assert (await portal.letter(SIRI)).name == "desk_done"  # nothing answers the machine
 
 
+@pytest.mark.database
 async def test_what_siri_has_held_when_she_leaves_waits_for_per_and_her_addresses_hold_no_more(
     believing: Running,
 ) -> None:

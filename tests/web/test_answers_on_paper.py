@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+import pytest
+
 from models.database import transaction
 from models.identity import Method, Proof
 from models.identity_checks import record
@@ -108,6 +110,7 @@ async def test_an_answer_that_lacks_something_is_neither_printed_nor_given(
     assert (await Case.get(id=case.id)).status == "open"
 
 
+@pytest.mark.database
 async def test_who_said_no_to_advertising_and_can_be_written_to_is_told_on_paper(
     portal: Running,
 ) -> None:

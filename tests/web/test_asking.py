@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from models.database import transaction
 from models.status import Status
 from models.tables import Case, Doubt, Letter, Message, MessageState, Role
@@ -14,8 +12,6 @@ from tests.web.desk_steps import GRANTED, a_case, at_desk, in_html, siri_at, wri
 from tests.web.steps import shows_the_code
 from tests.web.visitor import Visitor
 from web.services.outbox import delivery
-
-pytestmark = pytest.mark.database
 
 DUE, TEN_DAYS_ON = date(2026, 12, 22), date(2027, 1, 4)
 QUESTION = "Hvilket år fikk du tilgang til portalen?"

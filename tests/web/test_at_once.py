@@ -18,7 +18,6 @@ from tests.web.visitor import Visitor
 from web.services.handling import desk
 from web.services.people import staff
 
-pytestmark = pytest.mark.database
 ACCESS = {**KNOWN, "account_email": "", "scope": "all", "copy": "yes"}
 WORDS = "Vi har registrert at du sier nei til at opplysningene dine"
 
@@ -149,6 +148,7 @@ async def test_it_is_proven_after_the_answer_and_stays_answered(portal: Running)
     assert (await kari.opens(disown)).status == 410
 
 
+@pytest.mark.database
 async def test_the_link_in_the_answer_proves_the_mailbox_and_lets_her_write(
     portal: Running,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from mail.sender import SmtpTransport
 from models.database import transaction
 from models.events import EventName
@@ -64,6 +66,7 @@ async def answered(portal: Running) -> tuple[Case, Letter]:
     return case, await Letter.get(name="answer_granted")
 
 
+@pytest.mark.database
 async def test_a_bounced_answer_opens_the_case_again_with_the_same_date_t43(
     portal: Running,
 ) -> None:
@@ -89,6 +92,7 @@ async def test_a_bounced_answer_opens_the_case_again_with_the_same_date_t43(
     assert (await Letter.get(id=letter.id)).last_reply == "bounced 4.4.7"
 
 
+@pytest.mark.database
 async def test_a_report_that_cannot_be_the_posts_waits_and_opens_no_case_again(
     portal: Running,
 ) -> None:
@@ -114,6 +118,7 @@ async def test_a_report_that_cannot_be_the_posts_waits_and_opens_no_case_again(
     await waits(bounce(said="Long after."))
 
 
+@pytest.mark.database
 async def test_an_answer_the_server_never_confirmed_is_told_of_as_one_that_may_have_arrived(
     database_url: str, tmp_path: Path, clock: Clock
 ) -> None:
@@ -165,6 +170,7 @@ async def test_a_bounce_of_what_was_withdrawn_meanwhile_brings_nothing_back(
     assert await Message.filter(state=MessageState.DRAFT).count() == 0
 
 
+@pytest.mark.database
 async def test_a_bounced_confirmation_shows_on_the_waiting_page_and_a_forged_one_does_not(
     portal: Running,
 ) -> None:
@@ -197,6 +203,7 @@ async def test_a_bounced_confirmation_shows_on_the_waiting_page_and_a_forged_one
     assert await Task.all().count() == tasks
 
 
+@pytest.mark.database
 async def test_what_does_not_reach_siri_is_told_to_per_and_the_case_is_as_it_was(
     portal: Running,
 ) -> None:
@@ -219,6 +226,7 @@ async def test_what_does_not_reach_siri_is_told_to_per_and_the_case_is_as_it_was
     assert (after.status, after.version) == (before.status, before.version)
 
 
+@pytest.mark.database
 async def test_what_a_person_sends_to_the_envelopes_address_is_heard_and_a_read_receipt_is_not(
     portal: Running,
 ) -> None:

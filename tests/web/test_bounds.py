@@ -32,8 +32,6 @@ from web.services.talk import chat_log
 from web.services.talk.chat_log import Line, Turn
 from web.services.unsent import draft_files, drafts
 
-pytestmark = pytest.mark.database
-
 BUSY = "Prøv igjen om litt"
 
 
@@ -54,6 +52,7 @@ async def says(portal: Running, person: Visitor, turns: int, text: str) -> None:
     portal.clock.move(minutes=1)
 
 
+@pytest.mark.database
 async def test_no_page_and_no_answer_shows_more_than_two_hundred_turns(portal: Running) -> None:
     kari = await portal.visitor()
     await says(portal, kari, 230, "fjernvarme")
@@ -141,6 +140,7 @@ async def test_a_long_message_in_pictures_takes_the_room_of_its_letters(portal: 
     assert 8000 < len(said.content) < 10_000
 
 
+@pytest.mark.database
 async def test_the_same_file_by_a_second_press_is_kept_once(portal: Running) -> None:
     kari = await at_the_files(portal)
     await kari.brings([("a.pdf", PDF), ("a.pdf", PDF)], "Last opp og bli på siden")
@@ -173,6 +173,7 @@ async def test_too_many_files_are_told_before_they_are_read(portal: Running) -> 
     writer.close()
 
 
+@pytest.mark.database
 async def test_when_all_unsent_files_fill_their_room_the_next_is_told_whom_to_write_to(
     portal: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +251,7 @@ async def test_what_kari_threw_away_is_off_the_disk_after_the_next_round(
     assert_not_on_disk(database_url, [draft.content, key.wrapped])
 
 
+@pytest.mark.database
 async def test_turns_of_a_chat_are_counted_for_a_minute(portal: Running) -> None:
     rule = limits.CHAT_BY_CLIENT
     await limits.count(portal.portal.vault, rule, "a client", portal.clock(), times=3)

@@ -171,6 +171,7 @@ async def test_somebody_gets_at_most_three_letters_with_codes_in_an_hour(
     assert len(await portal.letters(KARI, "code")) == 3
 
 
+@pytest.mark.database
 async def test_the_desk_is_asked_to_help_somebody_whose_letters_have_run_out(
     portal: Running,
 ) -> None:

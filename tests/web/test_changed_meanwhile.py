@@ -94,6 +94,7 @@ async def test_a_press_on_the_mails_page_sends_nothing_that_was_changed_at_the_d
     assert await to_kari(portal) == ["answer_granted"]
 
 
+@pytest.mark.database
 async def test_siris_working_file_at_the_desk_never_leaves_with_a_mail_that_does_not_show_it(
     portal: Running,
 ) -> None:
@@ -117,6 +118,7 @@ async def test_siris_working_file_at_the_desk_never_leaves_with_a_mail_that_does
     assert (await File.get(case_id=case.id)).message_id == draft.id  # where she sees both
 
 
+@pytest.mark.database
 async def test_siris_working_file_beside_an_earlier_mail_is_seen_before_a_later_one_leaves(
     portal: Running,
 ) -> None:
@@ -140,6 +142,7 @@ async def test_siris_working_file_beside_an_earlier_mail_is_seen_before_a_later_
     assert seen.offers == (Offer.DRAFT, Offer.CORRECT, Offer.NOTE)
 
 
+@pytest.mark.database
 async def test_a_line_that_siri_fills_in_at_the_desk_is_seen_before_it_leaves(
     portal: Running,
 ) -> None:
@@ -239,6 +242,7 @@ async def test_no_held_notice_of_more_time_goes_once_the_case_is_to_be_done_at_o
     assert await names_to(portal, KARI) == ["kind_changed"]
 
 
+@pytest.mark.database
 async def test_a_doubt_stops_a_held_notice_whose_date_it_would_move(portal: Running) -> None:
     portal.clock.now = datetime(2026, 11, 22, 22, 58, tzinfo=UTC)  # 23.58 in Oslo
     case = await a_case(portal)

@@ -23,7 +23,6 @@ async def chats_about_access(person: Visitor) -> None:
     await types(person, "Kari Nordmann", KARI)
 
 
-@pytest.mark.database
 async def test_kari_files_access_by_chat_and_what_was_said_is_gone(portal: Running) -> None:
     kari = await portal.visitor()
     await chats_about_access(kari)
@@ -75,7 +74,6 @@ async def test_opening_the_chat_greets_and_writes_nothing(portal: Running) -> No
     assert await Session.all().count() == await Conversation.all().count() == 0
 
 
-@pytest.mark.database
 async def test_kari_goes_on_the_next_morning_but_not_the_day_after(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -111,7 +109,6 @@ async def test_going_back_and_changing_an_answer_from_the_review(portal: Running
     assert await Case.all().count() == 1
 
 
-@pytest.mark.database
 async def test_starting_over_asks_first_and_leaves_nothing_said(portal: Running) -> None:
     kari = await portal.visitor()
     await chats_about_access(kari)
@@ -140,7 +137,6 @@ async def test_a_number_is_the_button_it_counts_to_and_a_riddle_gets_the_menu(
     assert "snakk med et menneske: Skriv til info@techem.no" in kari.sees
 
 
-@pytest.mark.database
 async def test_two_wishes_are_sent_by_one_press_and_both_are_shown_afterwards(
     portal: Running,
 ) -> None:
@@ -155,6 +151,7 @@ async def test_two_wishes_are_sent_by_one_press_and_both_are_shown_afterwards(
     assert page.text.count("Se saken PV-") == 2
 
 
+@pytest.mark.database
 async def test_a_message_that_is_too_long_stays_in_the_box(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -183,7 +180,6 @@ async def test_a_wrong_address_is_explained_at_its_field_with_what_was_written(
     assert "E-postadressen k@example.com" in kari.sees
 
 
-@pytest.mark.database
 async def test_the_thirty_first_message_of_a_minute_waits_and_is_kept(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")
@@ -202,7 +198,6 @@ async def test_the_thirty_first_message_of_a_minute_waits_and_is_kept(portal: Ru
     assert "Jeg er en robot" in kari.sees
 
 
-@pytest.mark.database
 async def test_a_press_in_a_tab_that_is_behind_is_told_where_the_talk_is(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/chat")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.conversation import Aside
 from models.status import Status
 from models.tables import AccessGrant, Case, Message, Session
@@ -34,6 +36,7 @@ async def opens_their_case(portal: Running) -> tuple[Visitor, Case]:
     return kari, case
 
 
+@pytest.mark.database
 async def test_whoever_has_the_machine_next_sees_nothing_of_a_case_that_was_left(
     portal: Running,
 ) -> None:
@@ -51,6 +54,7 @@ async def test_whoever_has_the_machine_next_sees_nothing_of_a_case_that_was_left
     assert (await Case.get(id=case.id)).status == Status.OPEN
 
 
+@pytest.mark.database
 async def test_a_case_that_is_not_used_closes_by_itself_and_no_message_is_lost(
     portal: Running,
 ) -> None:

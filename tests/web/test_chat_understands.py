@@ -55,7 +55,6 @@ async def test_what_is_typed_on_the_front_page_answers_nothing_begun(portal: Run
     assert "Google Analytics" in kari.sees
 
 
-@pytest.mark.database
 async def test_kari_hears_how_her_case_goes_writes_on_it_and_withdraws_it(portal: Running) -> None:
     await portal.hires(SIRI, "Siri Olsen")
     _, case = await files_and_confirms(portal)
@@ -84,6 +83,7 @@ def shown(case: Case) -> str:
     return f"{reference[:4]}-{reference[4:]}"
 
 
+@pytest.mark.database
 async def test_an_address_without_a_case_is_told_the_same_and_sees_nothing(portal: Running) -> None:
     await files_and_confirms(portal)
     mallory = await portal.visitor()
@@ -137,7 +137,6 @@ async def test_nobody_writes_on_or_withdraws_the_case_of_another(portal: Running
     assert (await Case.get(id=own.id)).status == Status.UNCONFIRMED
 
 
-@pytest.mark.database
 async def test_a_breach_reaches_the_lead_at_once_and_stands_on_the_list(portal: Running) -> None:
     await portal.hires(SIRI, "Siri Olsen")
     await portal.hires(PER, "Per Hansen", Role.LEAD)
@@ -156,6 +155,7 @@ async def test_a_breach_reaches_the_lead_at_once_and_stands_on_the_list(portal: 
     assert await Case.all().count() == 0
 
 
+@pytest.mark.database
 async def test_a_breach_with_nobody_at_the_desk_reaches_its_contact(portal: Running) -> None:
     kari = await portal.visitor()
     await says_on_the_front_page(kari, "dere har lekket e-posten min")

@@ -14,8 +14,6 @@ from tests.web.test_following_up import UNHAPPY, answered
 from tests.web.test_registering import PAGE, registers, says
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.database
-
 OLA = "ola@example.com"
 OWN_ANSWER = "Klagen gjelder et svar du har gitt"
 
@@ -63,6 +61,7 @@ async def test_of_her_other_cases_a_page_links_only_to_those_this_browser_may_se
     assert f"/sak/{named(complaint)}" not in other.page.html
 
 
+@pytest.mark.database
 async def test_a_complaint_by_the_form_hangs_with_the_case_it_names_once_its_mailbox_is_proven(
     portal: Running,
 ) -> None:

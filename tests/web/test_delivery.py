@@ -16,8 +16,6 @@ from tests.web.steps import answers, code_in, files_access
 from web.app import make_office
 from web.services.letters.proof_letter import has_bounced
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 async def sink() -> AsyncIterator[Sink]:
@@ -100,6 +98,7 @@ async def test_a_letter_nobody_answered_for_goes_again_under_the_same_id(
     assert {mail.message["Message-ID"] for mail in sink.mails} == {letter.mail_id}
 
 
+@pytest.mark.database
 async def test_a_letter_whose_sender_was_killed_goes_again_when_its_lease_is_over(
     mailing: Running, sink: Sink
 ) -> None:

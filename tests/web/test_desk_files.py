@@ -74,6 +74,7 @@ async def test_a_ticked_file_is_removed_and_the_words_stay(portal: Running) -> N
     assert await Event.filter(name=EventName.FILE_REMOVED).count() == 1
 
 
+@pytest.mark.database
 async def test_a_file_of_another_case_is_neither_removed_nor_fetched_here(portal: Running) -> None:
     siri, case = await siri_at(portal)
     other = await a_case(portal, "ola@example.com")

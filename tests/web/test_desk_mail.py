@@ -252,6 +252,7 @@ async def test_a_held_answer_is_shown_as_it_goes_and_stopped_with_one_press(
     assert "Det er stoppet" in siri.sees
 
 
+@pytest.mark.database
 async def test_what_has_gone_out_cannot_be_stopped_and_the_page_says_so_kindly(
     trusting: Running,
 ) -> None:

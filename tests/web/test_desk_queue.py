@@ -84,6 +84,7 @@ async def test_siri_finds_a_case_by_reference_or_address(portal: Running, typed:
     assert siri.page.url == f"{portal.url}/desk/sok"
 
 
+@pytest.mark.database
 async def test_a_search_that_finds_nothing_says_what_to_write(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)

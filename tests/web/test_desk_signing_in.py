@@ -12,7 +12,6 @@ from tests.web.desk_steps import a_case, at_desk
 from web.services.handling import leaving
 
 
-@pytest.mark.database
 async def test_siri_signs_in_by_the_link_in_her_mailbox(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)
@@ -78,7 +77,6 @@ async def test_what_is_no_address_is_an_error_at_the_field(portal: Running) -> N
     assert page.html.count("E-postadresse: Skriv én adresse") == 2
 
 
-@pytest.mark.database
 async def test_siri_is_out_the_moment_she_is_removed(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     case = await a_case(portal)
@@ -89,7 +87,6 @@ async def test_siri_is_out_the_moment_she_is_removed(portal: Running) -> None:
     assert "Alt dere har om meg" not in siri.page.html
 
 
-@pytest.mark.database
 async def test_a_session_that_outlives_the_removal_opens_nothing(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)
@@ -98,7 +95,6 @@ async def test_a_session_that_outlives_the_removal_opens_nothing(portal: Running
     assert "Logget inn" not in siri.sees
 
 
-@pytest.mark.database
 async def test_siri_is_out_after_an_hour_of_nothing(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     siri = await portal.signed_in(SIRI)

@@ -13,8 +13,6 @@ from tests.web.conftest import KARI, PER, SIRI, Running
 from tests.web.desk_steps import a_case, at_desk, in_html, siri_at
 from tests.web.visitor import Page, Visitor
 
-pytestmark = pytest.mark.database
-
 SECOND = timedelta(seconds=1)
 REASON = "Opplysningene ligger i fire systemer, og to av dem er hos en leverandør."
 WAYS_ON = ("Datatilsynet (personvernforordningen artikkel 77)", "domstolene (artikkel 79)")
@@ -105,6 +103,7 @@ async def test_a_second_extension_is_refused_with_the_reason(portal: Running) ->
     assert all("Forleng fristen" not in form.buttons for form in siri.page.forms)
 
 
+@pytest.mark.database
 async def test_of_two_handlers_at_once_one_wins_and_the_other_is_told_what_goes(
     portal: Running,
 ) -> None:
@@ -184,6 +183,7 @@ async def test_a_notice_that_comes_back_in_time_may_be_sent_once_more(portal: Ru
     assert len(await extensions(case)) == 2
 
 
+@pytest.mark.database
 async def test_a_notice_that_comes_back_while_it_is_done_at_once_gives_no_time_afterwards(
     portal: Running,
 ) -> None:

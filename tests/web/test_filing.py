@@ -18,7 +18,6 @@ async def begins(person: Visitor) -> None:
     await person.presses("Neste", ABOUT_ME)
 
 
-@pytest.mark.database
 async def test_kari_files_in_a_few_pages_and_sees_where_the_letter_went(portal: Running) -> None:
     kari = await portal.visitor()
     await files_access(kari)
@@ -27,7 +26,6 @@ async def test_kari_files_in_a_few_pages_and_sees_where_the_letter_went(portal: 
     assert [mail.to for mail in await portal.letters(name="confirm")] == [KARI]
 
 
-@pytest.mark.database
 async def test_the_clock_starts_when_she_presses_send(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in_access(kari)
@@ -75,7 +73,6 @@ async def test_two_tabs_of_one_form_make_one_case(portal: Running) -> None:
     assert await Case.all().count() == 1
 
 
-@pytest.mark.database
 async def test_a_review_that_another_tab_has_overtaken_is_shown_again_before_sending(
     portal: Running,
 ) -> None:
@@ -182,7 +179,6 @@ async def test_a_forged_submission_key_or_version_files_nothing(portal: Running)
     assert await Case.all().count() == 0
 
 
-@pytest.mark.database
 async def test_somebody_elses_submission_key_shows_nothing_of_their_case(portal: Running) -> None:
     kari, ola = await portal.visitor(), await portal.visitor()
     await fills_in_access(kari)
@@ -203,7 +199,6 @@ async def test_pages_ahead_of_the_answers_lead_back_to_the_open_one(portal: Runn
     assert (await kari.opens(f"{FORM}/se-over")).path == f"{FORM}/forhold"
 
 
-@pytest.mark.database
 async def test_a_half_finished_form_waits_for_a_day_and_is_then_forgotten(
     portal: Running,
 ) -> None:
@@ -251,7 +246,6 @@ async def test_an_unknown_kind_of_request_is_a_page_that_is_not_there(portal: Ru
     assert "nyheter" not in page.html
 
 
-@pytest.mark.database
 async def test_filing_is_an_event_without_personal_data(portal: Running) -> None:
     kari = await portal.visitor()
     case = await files_access(kari)

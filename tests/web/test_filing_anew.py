@@ -21,11 +21,10 @@ from tests.web.test_unconfirmed import (
     names,
 )
 
-pytestmark = pytest.mark.database
-
 SCREENSHOT = (("skjermbilde.png", PNG),)
 
 
+@pytest.mark.database
 async def test_one_press_files_anew_with_the_same_words_and_files_and_a_new_date(
     portal: Running,
 ) -> None:
@@ -83,6 +82,7 @@ async def test_the_press_proves_the_address_of_what_was_sent_along_and_is_done_a
     assert "Du må bekrefte" not in kari.sees
 
 
+@pytest.mark.database
 async def test_filing_anew_twice_is_once_by_whichever_link(portal: Running) -> None:
     kari = await portal.visitor()
     case = await files_access(kari)

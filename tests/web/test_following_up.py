@@ -26,8 +26,6 @@ from tests.web.desk_steps import DONE_ON, GRANTED, PDF, a_case, at_desk, is_sent
 from tests.web.steps import shows_the_code, the_case_of
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.database
-
 UNHAPPY = "Dere glemte telefonnummeret mitt."
 ASSESSED = {
     "outcome": "granted",
@@ -142,6 +140,7 @@ async def test_kari_says_whether_it_is_a_complaint_and_a_question_is_replied_to(
     assert "Hva betyr «logg»?" in (await siri.opens(at_desk(case))).text
 
 
+@pytest.mark.database
 async def test_complaining_twice_is_complaining_once_and_later_kari_is_led_to_her_complaint(
     portal: Running,
 ) -> None:
@@ -178,6 +177,7 @@ async def test_who_has_been_told_is_asked_once_and_due_in_a_month(portal: Runnin
     assert "Personen spurte hvem som har fått beskjed" in (await siri.opens(at_desk(case))).text
 
 
+@pytest.mark.database
 async def test_who_was_told_is_asked_of_an_objection_too(portal: Running) -> None:
     done = {
         "outcome": "granted",
@@ -212,6 +212,7 @@ async def test_an_authority_comes_with_a_message_and_what_is_refused_loses_no_wo
     assert siri.body == PDF
 
 
+@pytest.mark.database
 async def test_who_withdraws_while_the_answer_leaves_gets_no_answer(portal: Running) -> None:
     case = await a_case(portal)
     siri, kari = await siri_at(portal, case), await portal.visitor()

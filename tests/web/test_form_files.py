@@ -33,7 +33,6 @@ async def at_the_files(portal: Running) -> Visitor:
     return kari
 
 
-@pytest.mark.database
 async def test_files_are_sealed_reviewed_and_moved_to_the_case(portal: Running) -> None:
     kari = await portal.visitor()
     chosen = FILES["complaint"]
@@ -62,7 +61,6 @@ async def test_a_page_of_files_may_be_passed_by(portal: Running) -> None:
     assert await File.all().count() == 0
 
 
-@pytest.mark.database
 async def test_a_file_is_taken_away_again_and_others_are_added(portal: Running) -> None:
     kari = await at_the_files(portal)
     await kari.brings([("a.pdf", PDF), ("b.png", PNG)], "Last opp og bli på siden")
@@ -142,7 +140,6 @@ async def test_nobody_takes_away_another_person_s_file(portal: Running) -> None:
     assert await ConversationFile.filter(id=row.id).exists()
 
 
-@pytest.mark.database
 async def test_a_wish_taken_away_takes_its_files_along(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in(kari, "retting", SAMPLES["rectification"], FILES["rectification"])
@@ -164,7 +161,6 @@ async def test_names_of_files_come_from_the_files_alone(portal: Running) -> None
     assert "lønnsslipp.pdf" not in kari.sees
 
 
-@pytest.mark.database
 async def test_whoever_brings_files_all_the_time_has_to_wait(portal: Running) -> None:
     kari = await at_the_files(portal)
     rule = limits.FILES_BY_CLIENT

@@ -142,7 +142,6 @@ async def to_kari(portal: Running) -> list[str]:
     return [name for name in names if name.startswith(("answer", "reply"))]
 
 
-@pytest.mark.database
 async def test_siri_presses_reply_sees_exactly_what_goes_out_and_it_goes_to_kari_alone(
     portal: Running,
 ) -> None:
@@ -273,7 +272,6 @@ async def test_what_is_held_never_leaves_once_kari_has_withdrawn(portal: Running
     assert await to_kari(portal) == []
 
 
-@pytest.mark.database
 async def test_per_is_told_what_goes_out_and_sends_his_in_its_place_or_as_an_addition(
     portal: Running,
 ) -> None:

@@ -68,6 +68,7 @@ def _cookie(visitor: Visitor) -> str:
     return next(cookie.value for cookie in visitor.browser.cookie_jar)
 
 
+@pytest.mark.database
 async def test_what_is_the_same_for_everybody_never_carries_a_cookie(portal: Running) -> None:
     kari, _ = await files_and_confirms(portal)
     portal.clock.move(minutes=5)
@@ -91,7 +92,6 @@ async def test_nobody_writes_to_the_desk_on_a_case_that_is_not_proven(portal: Ru
     assert "Legg til noe" not in (await mallory.opens(f"/sak/{case.reference}")).text
 
 
-@pytest.mark.database
 async def test_ten_messages_an_hour_are_the_most_on_a_case(portal: Running) -> None:
     await portal.hires(SIRI, "Siri")
     kari, _ = await files_and_confirms(portal)
@@ -114,7 +114,6 @@ async def test_correcting_the_address_is_no_way_to_write_to_strangers(portal: Ru
     assert len(await portal.letters(name="confirm")) == 10
 
 
-@pytest.mark.database
 async def test_a_letter_to_an_address_that_was_corrected_stays_at_home(portal: Running) -> None:
     kari = await portal.visitor()
     await files_access(kari, "wrong@example.com")
@@ -272,7 +271,6 @@ async def test_clients_that_share_a_network_of_ipv6_count_as_one(portal: Running
     assert household("192.0.2.7") == "192.0.2.7"
 
 
-@pytest.mark.database
 async def test_a_code_asked_for_too_often_is_a_task_and_not_a_flood(portal: Running) -> None:
     kari, case = await files_and_confirms(portal)
     await shows_the_code(portal, kari, case)

@@ -35,8 +35,6 @@ from tests.web.stock import a_loose_mail, an_answered_case, the_handler
 from web.services.clock import erasures, housekeeping
 from web.services.clock.housekeeping import Done
 
-pytestmark = pytest.mark.database
-
 NOTHING = Done(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 A_SECOND = timedelta(seconds=1)
 
@@ -45,6 +43,7 @@ async def a_round(portal: Running) -> Done:
     return await housekeeping.round(portal.portal, portal.clock())
 
 
+@pytest.mark.database
 async def test_a_form_that_was_never_sent_is_gone_a_day_later_with_its_key(
     portal: Running,
 ) -> None:
@@ -79,6 +78,7 @@ async def test_a_handlers_session_goes_after_an_hour_without_use(portal: Running
     assert (await a_round(portal)).sessions == 1
 
 
+@pytest.mark.database
 async def test_what_a_session_may_see_goes_when_it_ends(portal: Running) -> None:
     _, case = await files_and_confirms(portal)
     session = await Session.all().get()
@@ -117,6 +117,7 @@ async def test_the_links_of_a_case_can_say_that_they_are_used_until_the_case_goe
     assert "Lenken er allerede brukt" in (await kari.opens(link)).text
 
 
+@pytest.mark.database
 async def test_counters_go_after_the_longest_stretch_and_more_than_a_batch_of_them(
     portal: Running,
 ) -> None:
@@ -153,6 +154,7 @@ async def test_a_draft_with_a_file_on_an_open_case_is_left_alone(portal: Running
     assert (await File.all().count(), await Answer.all().count() > 0) == (1, True)
 
 
+@pytest.mark.database
 async def test_three_years_after_the_answer_only_the_proof_is_left(
     portal: Running, database_url: str
 ) -> None:
@@ -259,6 +261,7 @@ async def test_a_second_round_finds_nothing_more(portal: Running) -> None:
     assert await a_round(portal) == NOTHING
 
 
+@pytest.mark.database
 async def test_a_round_cut_off_anywhere_goes_on_where_it_was(
     portal: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,8 +36,6 @@ from web.services.intake import account
 from web.services.people import staff
 from web.services.post.posting import MailboxLost, post_to_case
 
-pytestmark = pytest.mark.database
-
 SENDS = "Send svaret"
 POWER = {"scope": "yes", "signed": "yes", "dated": "yes"}
 
@@ -135,6 +133,7 @@ async def test_a_link_scanner_that_opens_both_links_answers_neither(portal: Runn
     assert await found(case) == []
 
 
+@pytest.mark.database
 async def test_a_no_from_the_account_stops_what_siri_had_ready_and_is_a_task(
     portal: Running,
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from mail import message
 from models import references, tokens
 from models.deadlines import count_deadlines
@@ -85,6 +87,7 @@ async def test_a_reply_to_the_answer_is_only_a_question_when_kari_says_so(portal
     assert await open_tasks(TaskKind.REPLY_WANTED) == 1
 
 
+@pytest.mark.database
 async def test_two_mails_make_one_complaint_and_an_answer_that_is_gone_makes_none(
     portal: Running,
 ) -> None:
@@ -110,6 +113,7 @@ async def test_two_mails_make_one_complaint_and_an_answer_that_is_gone_makes_non
     assert await Token.filter(purpose=Purpose.IS_COMPLAINT, used_at=None).count() == 1
 
 
+@pytest.mark.database
 async def test_a_robot_that_answers_everything_hears_nothing_after_a_few_letters_t36(
     portal: Running,
 ) -> None:

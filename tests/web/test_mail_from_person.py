@@ -114,6 +114,7 @@ async def test_where_no_mail_comes_in_a_reply_goes_to_the_organisation(
         assert (await arrives(portal, raw, to)).why == Why.LOOP
 
 
+@pytest.mark.database
 async def test_what_kari_mails_is_on_her_case_unproven_and_reaches_nobody_else_t34(
     portal: Running,
 ) -> None:

@@ -66,6 +66,7 @@ async def test_cut_off_fifty_times_at_any_byte_each_mail_has_one_effect_f16(
     assert await RawMail.all().count() == len(mails)
 
 
+@pytest.mark.database
 async def test_a_mail_too_large_for_the_mailbox_is_noted_and_its_sender_told(
     portal: Running,
 ) -> None:

@@ -118,6 +118,7 @@ async def test_with_nobody_else_at_the_desk_the_case_stays_and_the_organisation_
     assert "ingen andre er saksbehandler" in (await portal.letter(desk)).text
 
 
+@pytest.mark.database
 async def test_a_machine_that_answers_to_the_envelope_sender_does_the_same(
     portal: Running,
 ) -> None:

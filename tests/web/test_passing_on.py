@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from email.message import EmailMessage
 
+import pytest
+
 from mail import addresses
 from mail.addresses import Sort
 from models.deadlines import oslo_date
@@ -57,6 +59,7 @@ def filled(siri: Visitor) -> dict[str, str]:
     return {name: fields[name] for name in ("own_words", "email", "received")}
 
 
+@pytest.mark.database
 async def test_a_forwarded_mail_becomes_a_form_with_the_true_sender_and_date(
     portal: Running,
 ) -> None:
@@ -132,6 +135,7 @@ async def test_the_form_tells_each_handler_where_to_forward_to(portal: Running) 
     assert siri.page.links[address].startswith("mailto:")
 
 
+@pytest.mark.database
 async def test_what_kari_mails_on_her_case_is_a_request_from_the_day_it_came_and_unproven(
     portal: Running,
 ) -> None:

@@ -52,6 +52,7 @@ async def siri_signs_in(portal: Running) -> Visitor:
     return await portal.signed_in(SIRI)
 
 
+@pytest.mark.database
 async def test_the_pen_lists_what_waits_with_its_age_and_the_newest_last(portal: Running) -> None:
     siri = await siri_signs_in(portal)
     await siri.opens("/desk")
@@ -127,6 +128,7 @@ async def test_a_mail_put_on_a_case_by_hand_is_a_note_that_nobody_outside_sees_t
     assert (await siri.opens(f"/desk/epost/{name}")).status == 404
 
 
+@pytest.mark.database
 async def test_two_who_take_the_same_mail_put_it_on_one_case(portal: Running) -> None:
     siri = await siri_signs_in(portal)
     first, second = await a_case(portal), await a_case(portal, "nils@example.com")
@@ -172,6 +174,7 @@ class Silent:
         """Nothing is open."""
 
 
+@pytest.mark.database
 async def test_the_outbox_tells_what_is_not_out_and_the_front_page_when_it_is_late(
     database_url: str, tmp_path: Path, clock: Clock
 ) -> None:

@@ -7,7 +7,6 @@ from models.tables import Case, Letter, LetterState
 from tests.web.conftest import KARI, Running
 from tests.web.steps import code_in, confirms, files_access, files_and_confirms
 
-pytestmark = pytest.mark.database
 OLA = "ola@example.com"
 
 
@@ -45,6 +44,7 @@ async def test_the_code_from_the_letter_does_the_same_as_the_link(portal: Runnin
     assert (await Case.get(id=case.id)).status == Status.OPEN
 
 
+@pytest.mark.database
 async def test_a_wrong_code_is_told_and_five_end_the_code_but_not_the_link(
     portal: Running,
 ) -> None:
@@ -90,6 +90,7 @@ async def test_the_receipt_has_the_reference_and_the_date_and_comes_once(portal:
     assert "<strong>senest tirsdag 22. desember 2026</strong>" in receipts[0].html
 
 
+@pytest.mark.database
 async def test_pressing_again_in_the_same_browser_shows_the_case_and_elsewhere_the_used_page(
     portal: Running,
 ) -> None:
@@ -108,6 +109,7 @@ async def test_pressing_again_in_the_same_browser_shows_the_case_and_elsewhere_t
     assert len(await portal.letters(KARI, "receipt")) == 1
 
 
+@pytest.mark.database
 async def test_det_var_ikke_meg_ends_the_case_and_every_link_it_had(portal: Running) -> None:
     kari, mallory = await portal.visitor(), await portal.visitor()
     case = await files_access(mallory)
@@ -242,6 +244,7 @@ async def test_a_client_that_guesses_links_is_stopped_after_thirty(portal: Runni
     assert (await mallory.opens("/bekreft/guess31")).status == 429
 
 
+@pytest.mark.database
 async def test_a_late_confirmation_keeps_the_clock_and_the_receipt_apologises(
     portal: Running,
 ) -> None:

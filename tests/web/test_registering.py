@@ -35,8 +35,6 @@ from tests.web.visitor import NOTHING, Visitor
 from web.services.arriving import inbox
 from web.services.outbox.delivery import not_arrived
 
-pytestmark = pytest.mark.database
-
 PAGE = "/desk/registrer"
 BY_LETTER = {
     "sort": "transfer_safeguards",
@@ -86,6 +84,7 @@ async def test_a_letter_is_registered_with_the_day_it_came_and_its_date_is_on_th
     assert first.actor not in ("person", "portal")
 
 
+@pytest.mark.database
 async def test_what_came_forty_days_ago_is_overdue_at_once(portal: Running) -> None:
     handler = await siri(portal)
     await handler.opens(PAGE)
@@ -132,6 +131,7 @@ async def test_a_letter_from_more_than_a_year_ago_is_registered_once_siri_says_i
     assert case.due_on.isoformat() == "2025-12-16"
 
 
+@pytest.mark.database
 async def test_the_same_form_sent_twice_is_one_case(portal: Running) -> None:
     handler = await siri(portal)
     await handler.opens(PAGE)
@@ -227,6 +227,7 @@ async def test_the_desk_hears_that_an_address_it_put_in_is_somebody_elses(portal
     assert "Registrer den på nytt, med den dagen den kom" in told
 
 
+@pytest.mark.database
 async def test_an_address_that_is_taken_away_leaves_a_case_to_answer_on_paper(
     portal: Running,
 ) -> None:
@@ -242,6 +243,7 @@ async def test_an_address_that_is_taken_away_leaves_a_case_to_answer_on_paper(
     assert await portal.letters(SIRI, "desk_case")
 
 
+@pytest.mark.database
 async def test_the_desk_hears_that_the_letter_to_an_address_it_put_in_came_back(
     portal: Running,
 ) -> None:
@@ -256,6 +258,7 @@ async def test_the_desk_hears_that_the_letter_to_an_address_it_put_in_came_back(
     assert not await back.exists()
 
 
+@pytest.mark.database
 async def test_a_message_on_a_proven_case_becomes_a_case_that_asks_for_no_proof_again(
     portal: Running,
 ) -> None:

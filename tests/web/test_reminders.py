@@ -32,8 +32,6 @@ from web.services.clock.reminders import Reminded
 from web.services.intake import unconfirmed
 from web.services.person import withdrawing
 
-pytestmark = pytest.mark.database
-
 DAY = timedelta(days=1)
 DUE = date(2026, 12, 22)  # of what is received on Sunday 22 November, as the tests' clock has it
 NO_ADVERTS = {"advertising": "yes"}
@@ -239,6 +237,7 @@ async def test_an_extended_case_is_reminded_of_by_its_new_date(portal: Running) 
     assert (await Event.get(name="case.overdue_told")).detail == "2027-02-22"
 
 
+@pytest.mark.database
 async def test_while_the_clock_stands_still_nobody_is_reminded_of_the_date(portal: Running) -> None:
     siri_code, per = await the_desk(portal)
     case = await a_case(portal)
@@ -374,6 +373,7 @@ async def test_nobody_is_asked_again_in_the_morning_for_what_came_in_the_night(
     assert not await portal.letters(KARI, "confirm_again")
 
 
+@pytest.mark.database
 async def test_files_fetched_in_the_night_are_not_reminded_of_in_the_morning(
     portal: Running,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.status import Status
 from models.tables import Case, Message, MessageKind, Task, TaskKind
 from tests.web.conftest import KARI, Running
@@ -62,6 +64,7 @@ async def test_a_reply_after_the_answer_takes_what_kari_waited_for_off_the_list(
     assert (await Case.get(id=case.id)).status == Status.ANSWERED
 
 
+@pytest.mark.database
 async def test_the_same_page_pressed_twice_sends_one_message(portal: Running) -> None:
     case = await a_case(portal)
     siri = await siri_at(portal, case)

@@ -23,8 +23,6 @@ from web.services.clock import housekeeping
 from web.services.on_the_way import restricting
 from web.services.outbox import delivery
 
-pytestmark = pytest.mark.database
-
 DISPUTED = {"what": "wrong", "meanwhile": "yes"}
 IS_PAUSED = {"what": "Telefonnummeret i alle systemer.", "since": "22.11.2026"}
 WHY = {"why": "Vi har sjekket nummeret, og det er riktig."}
@@ -155,6 +153,7 @@ async def test_a_day_that_cannot_be_is_refused_and_nothing_is_paused(
     assert not await portal.letters(KARI, "restriction")
 
 
+@pytest.mark.database
 async def test_a_restriction_that_is_granted_stands_after_the_case_has_ended_and_is_never_erased(
     portal: Running,
 ) -> None:
@@ -190,6 +189,7 @@ async def test_an_answer_that_refuses_a_restriction_pauses_nothing(portal: Runni
     assert not await Restriction.exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("older", [False, True])
 async def test_an_answer_that_comes_back_takes_its_own_pause_with_it_and_no_older_one(
     portal: Running, older: bool
@@ -222,6 +222,7 @@ async def test_an_answer_that_comes_back_takes_its_own_pause_with_it_and_no_olde
         assert (pause.message_id, pause.since_on) == (told.id, date(2026, 11, 22))
 
 
+@pytest.mark.database
 async def test_a_letter_that_comes_back_leaves_the_pause_standing(portal: Running) -> None:
     case = await a_case(portal, kind="objection", answers={"advertising": "no"})
     siri = await siri_at(portal, case)

@@ -146,7 +146,7 @@ async def test_a_new_database_is_brought_up_to_date_where_one_process_serves_it(
             ):
                 assert ended.status == 2
                 assert ended.err.startswith("The database is not up to date: run ")
-            await program.does("migrate")
+            await asyncio.to_thread(here.does, "migrate")
         async with program.serves() as served:
             assert await status_of(f"{served.url}/readyz") == 200
 

@@ -347,6 +347,7 @@ async def test_a_question_and_an_answer_of_siris_never_both_leave(
     assert left == (["question"] if answers_first else ["answer_granted"])
 
 
+@pytest.mark.database
 async def test_pers_answer_waits_while_siris_question_goes_and_his_press_stops_it(
     portal: Running,
 ) -> None:
@@ -477,6 +478,7 @@ async def test_what_the_desk_has_found_since_a_mail_came_is_not_undone_by_its_ja
     assert await to_kari(portal) == []
 
 
+@pytest.mark.database
 async def test_pers_file_beside_siris_stopped_answer_is_not_put_out_of_his_sight(
     portal: Running,
 ) -> None:

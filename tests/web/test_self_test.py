@@ -68,7 +68,6 @@ async def test_a_letter_to_ourselves_leaves_at_the_start_and_is_known_when_it_co
         assert len(server.mails) == 2
 
 
-@pytest.mark.database
 async def test_one_that_does_not_come_back_is_told_once_until_another_does(
     database_url: str, tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -91,6 +90,7 @@ async def test_one_that_does_not_come_back_is_told_once_until_another_does(
         assert await self_test.arrive(clock()) is True
 
 
+@pytest.mark.database
 async def test_one_the_relay_refuses_is_lost_at_once(
     database_url: str, tmp_path: Path, clock: Clock
 ) -> None:

@@ -20,7 +20,6 @@ from web.services.answers import access_first, answer_facts
 from web.services.handling import desk
 from web.services.people import staff
 
-pytestmark = pytest.mark.database
 OLA = "ola@example.com"
 ACCESS = {**KNOWN, "account_email": "", "scope": "all", "copy": "yes"}
 ERASURE = {**KNOWN, "account_email": "", "scope": "part", "part": "Supportsakene mine"}
@@ -116,6 +115,7 @@ async def test_the_code_opens_both_and_shows_the_content_of_both(portal: Running
     assert "Supportsakene mine" in kari.sees
 
 
+@pytest.mark.database
 async def test_a_second_press_files_nothing_and_counts_once(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in(kari, "innsyn", ACCESS)
@@ -128,6 +128,7 @@ async def test_a_second_press_files_nothing_and_counts_once(portal: Running) -> 
     assert await Limit.filter(name=CONFIRMATIONS_BY_CLIENT.name).count() == 1
 
 
+@pytest.mark.database
 async def test_only_what_is_complete_is_sent_and_the_rest_goes_on(portal: Running) -> None:
     kari = await portal.visitor()
     await kari.opens("/henvendelse/sletting")
@@ -142,6 +143,7 @@ async def test_only_what_is_complete_is_sent_and_the_rest_goes_on(portal: Runnin
     assert access.filing != erasure.filing
 
 
+@pytest.mark.database
 async def test_each_case_keeps_its_own_files(portal: Running) -> None:
     kari = await portal.visitor()
     await fills_in(kari, "innsyn", ACCESS)
@@ -260,6 +262,7 @@ async def test_erasure_waits_until_the_answer_on_access_has_been_read_or_is_two_
     assert await access_first.waits(erasure, portal.clock()) is None
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("outcome", "waits"),
     [

@@ -13,6 +13,7 @@ ALIAS = "siri.solberg@example.com"
 ADD = ("staff", "add", SIRI, "--name", "Siri Solberg")
 
 
+@pytest.mark.database
 def test_other_addresses_are_added_listed_and_taken_away(here: Here) -> None:
     here.does(*ADD, "--also", "Siri.Solberg@Example.com", "--also", "ss@example.com")
     here.does("staff", "also", SIRI, "s@example.com")

@@ -10,8 +10,6 @@ from models.tables import Case, Letter, LetterState, Role, Task
 from tests.web.conftest import PER, SIRI, Clock, Running, running
 from tests.web.steps import answers, files_and_confirms
 
-pytestmark = pytest.mark.database
-
 
 class WayOut:
     """A mail server that may be in trouble."""
@@ -40,6 +38,7 @@ async def told() -> list[str]:
     return [row.staff.role.value if row.staff else "contact" for row in rows]
 
 
+@pytest.mark.database
 async def test_it_is_told_once_to_the_lead_and_the_task_ends_when_it_leaves(
     database_url: str, tmp_path: Path, clock: Clock
 ) -> None:

@@ -50,8 +50,6 @@ from web.services.examples import devbox
 from web.services.outbox import delivery, holding
 from web.services.person import withdrawing
 
-pytestmark = pytest.mark.database
-
 __all__ = ["portal"]
 
 
@@ -86,6 +84,7 @@ async def test_an_answer_that_has_left_is_told_though_its_case_is_withdrawn_befo
     assert not await portal.letters(KARI, "withdrawn")
 
 
+@pytest.mark.database
 async def test_a_question_that_was_held_while_kari_answered_another_is_still_waited_for(
     portal: Running,
 ) -> None:
@@ -116,6 +115,7 @@ async def comes_back(portal: Running, case: Case) -> None:
     await transaction(lambda: delivery.not_arrived(portal.portal, letter, portal.clock()))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("tries", [0, 2])
 async def test_a_vent_that_is_unread_when_a_late_answers_turn_comes_still_stops_it(
     portal: Running, tries: int
@@ -213,6 +213,7 @@ async def test_a_nei_of_pers_stops_the_answer_siri_has_held_on_her_ja(
     assert stopped.actor == (await who(portal, PER)).id
 
 
+@pytest.mark.database
 async def test_a_nei_that_nobody_vouches_for_stops_nothing(portal: Running) -> None:
     case = await a_case(portal)
     letter = await told_of(portal, case)
@@ -253,6 +254,7 @@ class Away:
         """Nothing is open."""
 
 
+@pytest.mark.database
 async def test_an_answer_is_held_from_when_its_receipt_has_left_and_siri_can_stop_it(
     portal: Running,
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from models import cases, limits, tokens
 from models.addresses import folded
 from models.status import Status
@@ -14,8 +12,6 @@ from tests.web.samples import KNOWN
 from tests.web.steps import confirms, files, files_access, fills_in
 from tests.web.visitor import Visitor
 from web.services.intake import unconfirmed
-
-pytestmark = pytest.mark.database
 
 END = "Avslutt saken"
 ANEW = "Send inn på nytt"

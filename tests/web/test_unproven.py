@@ -16,7 +16,6 @@ from tests.web.test_at_once import answers, fresh, saves, shown
 from tests.web.visitor import Visitor
 from web.services.outbox import delivery
 
-pytestmark = pytest.mark.database
 MALLORY, WRONG = "mallory@example.com", "kari@exmaple.com"
 ACCESS = {**KNOWN, "account_email": "", "scope": "all", "copy": "yes"}
 CORRECT = "Rett adressen og send på nytt"
@@ -86,6 +85,7 @@ async def test_the_desk_is_mailed_nobodys_words_before_there_is_a_mailbox_behind
     assert "Ring 815 49 300" in siri.sees
 
 
+@pytest.mark.database
 async def test_a_link_from_before_the_address_was_corrected_proves_nothing(
     portal: Running,
 ) -> None:
@@ -216,6 +216,7 @@ async def test_what_strangers_register_uses_up_none_of_karis_own_letters(portal:
     assert (await names(portal, KARI)).count("registered") == 1
 
 
+@pytest.mark.database
 async def test_three_letters_are_used_up_and_karis_comes_when_six_hours_have_gone(
     portal: Running,
 ) -> None:

@@ -101,6 +101,7 @@ async def test_a_colleagues_working_file_never_leaves_with_siris_answer(portal: 
     assert (await File.get(case_id=case.id)).message_id == draft.id
 
 
+@pytest.mark.database
 async def test_pers_draft_gives_way_to_siris_answer_and_can_still_be_read(portal: Running) -> None:
     case = await a_case(portal)
     letter = await told_of(portal, case)
@@ -246,6 +247,7 @@ async def test_what_exchange_writes_is_believed_of_a_mailbox_and_not_of_what_is_
             assert vouched(portal.portal.settings.believed, stamps, sender) is believed
 
 
+@pytest.mark.database
 async def test_a_flood_of_mail_hides_nothing_urgent_and_is_one_line_for_each_case(
     portal: Running,
 ) -> None:
