@@ -1,19 +1,17 @@
 """`python -m mail read < one.eml`: what a mail says, as one JSON object. Thin over inbound.py.
 
 `python -m mail page < one.eml`: the page it brings, made harmless; nothing when it has none.
+`python -m mail serve`: both, for one mail after the other, as the portal has it done (reader.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import stat
+import socket
 import sys
 
-_MEMORY = 512 * 1024 * 1024
-_CPU_SECONDS = 5
-_FILES = 32
+from mail import reading
+from mail.inbound import LARGEST
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,51 +21,17 @@ def main(arguments: list[str] | None = None) -> int:
     read = commands.add_parser("read", help="read one mail from standard input")
     read.add_argument("--files", action="store_true", help="followed by the bytes of its files")
     commands.add_parser("page", help="make harmless the page of one mail from standard input")
+    commands.add_parser("serve", help="read the mails that the portal hands over")
     chosen = parser.parse_args(arguments)
-    _limit()
-    return _page() if chosen.command == "page" else _read(files=chosen.files)
-
-
-def _limit() -> None:
-    """Set what a mail may cost at most, before anything of it is seen.
-
-    Nothing is written but what is said, no dump is left behind, and everybody else goes first.
-    """
-    limits = {
-        resource.RLIMIT_AS: _MEMORY,
-        resource.RLIMIT_CPU: _CPU_SECONDS,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: _FILES,
-    }
-    if not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
-        limits[resource.RLIMIT_FSIZE] = 0
-    for limit, most in limits.items():
-        resource.setrlimit(limit, (most, most))
-    os.nice(10)
-
-
-def _read(*, files: bool) -> int:
-    from mail.inbound import LARGEST, UNREADABLE, read
-    from mail.wire import to_json, to_wire
-
+    if chosen.command == "serve":
+        with socket.socket(fileno=sys.stdin.fileno()) as orders:
+            reading.serve(orders)
+        return 0
+    reading.limit()
     raw = sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        mail = read(raw)
-    except MemoryError:
-        mail = UNREADABLE
+    said = reading.page(raw) if chosen.command == "page" else reading.told(raw, files=chosen.files)
     del raw
-    told = to_wire(mail) if files else [to_json(mail).encode("utf-8", "replace") + b"\n"]
-    for piece in told:
-        sys.stdout.buffer.write(piece)
-    return 0
-
-
-def _page() -> int:
-    from mail.inbound import LARGEST
-    from mail.page import page_of
-
-    page = page_of(sys.stdin.buffer.read(LARGEST + 1))
-    sys.stdout.buffer.write((page or "").encode("utf-8", "replace"))
+    sys.stdout.buffer.writelines(said)
     return 0
 
 

@@ -8,12 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from mail.automatic import Bounce
 from mail.forwarded import Forwarded
 from mail.inbound import Kind, Mail, Oddity
 from mail.parts import Attachment, nameless
 from models.files import plain_name
+
+READ: Final = b"r"
+PAGE: Final = b"p"
+"""What is asked of a mail that is handed over: what it says, or its page."""
+SIZE: Final = 8
+"""The bytes before an answer that say how long it is, so that one cut off is known."""
 
 
 class NotAMail(ValueError):

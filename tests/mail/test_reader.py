@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import os
+import select
+import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import pytest
 
 from mail.inbound import Kind, read
 from mail.reader import read_safely
-from mail.wire import NotAMail, from_wire, to_json, to_wire
+from mail.wire import READ, SIZE, NotAMail, from_wire, to_json, to_wire
 from tests.mail import bombs
 from tests.mail.replies import CERTAIN, OWN
 from tests.mail.test_inbound import bounce, raw, with_parts
@@ -79,28 +83,116 @@ async def test_the_tool_prints_one_object_a_mail() -> None:
 
 
 LIMITS = """
-import os, resource as r
-from mail.__main__ import main
-main(["read"])
-print(*(r.getrlimit(one)[1] for one in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_CORE, r.RLIMIT_FSIZE)))
-try:
-    with open(os.environ["PLACE"], "w") as file:
-        file.write("x")
-except OSError as error:
-    print(error.errno)
+import os, resource as r, socket
+from mail import reading
+
+def limits(raw, *, files):
+    most = (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_CORE, r.RLIMIT_FSIZE)
+    said = [r.getrlimit(one)[1] for one in most]
+    try:
+        with open(os.environ["PLACE"], "w") as file:
+            file.write("x")
+    except OSError as error:
+        said.append(error.errno)
+    return [" ".join(map(str, [*said, os.nice(0)])).encode()]
+
+reading.told = limits
+"""
+AS_A_TOOL = "from mail.__main__ import main; main(['read'])"
+AS_THE_PORTAL_HAS_IT_DONE = "reading.serve(socket.socket(fileno=0))"
+
+
+def handed_over() -> tuple[socket.socket, socket.socket]:
+    """The end that takes orders, with one mail handed over to it, and where its answer comes."""
+    ours, theirs = socket.socketpair()
+    answer, asked = socket.socketpair()
+    with ours, asked:
+        socket.send_fds(ours, [READ], [asked.fileno()])
+    answer.shutdown(socket.SHUT_WR)
+    return theirs, answer
+
+
+@pytest.mark.parametrize("how", [AS_A_TOOL, AS_THE_PORTAL_HAS_IT_DONE])
+async def test_the_process_has_little_memory_and_time_and_writes_no_file(
+    how: str, tmp_path: Path
+) -> None:
+    orders, answer = handed_over()
+    with orders, answer, answer.makefile("rb") as answered:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", LIMITS + how),
+            env={"PLACE": str(tmp_path / "file"), "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdin=asyncio.subprocess.DEVNULL if how == AS_A_TOOL else orders.fileno(),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        orders.close()
+        said, _ = await process.communicate()
+        said = said or answered.read()[SIZE:]
+    assert said.split() == [b"536870912", b"5", b"0", b"0", str(errno.EFBIG).encode(), b"10"]
+    assert (tmp_path / "file").read_bytes() == b""
+
+
+def starter() -> int:
+    """The process of ours that starts those that read."""
+    ours = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    [found] = [
+        int(child)
+        for children in ours
+        for child in children.read_text("ascii").split()
+        if Path(f"/proc/{child}/cmdline").read_bytes().endswith(b"-m\0mail\0serve\0")
+    ]
+    return found
+
+
+async def test_a_mail_handed_over_to_a_process_that_is_killed_is_read_by_another() -> None:
+    mail = raw(CERTAIN["Gmail nb"])
+    assert await read_safely(mail) == read(mail)
+    before = starter()
+    os.kill(before, signal.SIGSTOP)
+    reading = asyncio.create_task(read_safely(mail))
+    await asyncio.sleep(0)
+    os.kill(before, signal.SIGKILL)
+    assert await reading == read(mail)
+    assert await read_safely(mail) == read(mail)
+    assert starter() != before
+
+
+async def test_what_stops_the_portal_leaves_a_mail_being_read_alone() -> None:
+    mail = raw(CERTAIN["Gmail nb"])
+    assert await read_safely(mail) == read(mail)
+    before = starter()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(before, number)
+        assert await read_safely(mail) == read(mail)
+    assert starter() == before
+
+
+READS_ONE = r"""
+import asyncio
+from mail.reader import read_safely
+from tests.mail.test_reader import starter
+print(asyncio.run(read_safely(b"\r\nhei")).text, starter(), flush=True)
+input()
 """
 
 
-async def test_the_process_has_little_memory_and_time_and_writes_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["at its end", "killed"])
+async def test_what_starts_readers_ends_with_the_portal(end: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", LIMITS),
-        env={"PLACE": str(tmp_path / "file"), "PYTHONPATH": str(Path(__file__).parents[2])},
-        stdin=asyncio.subprocess.DEVNULL,
+        *(sys.executable, "-c", READS_ONE),
+        cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    said, _ = await process.communicate()
-    assert said.split()[-5:] == [b"536870912", b"5", b"0", b"0", str(errno.EFBIG).encode()]
-    assert (tmp_path / "file").read_bytes() == b""
+    assert process.stdout is not None
+    said, started = (await process.stdout.readline()).decode().split()
+    assert said == "hei"
+    watched = os.pidfd_open(int(started))
+    if end == "killed":
+        process.kill()
+    await process.communicate(b"\n" if end == "at its end" else None)
+    ended = await asyncio.to_thread(select.select, [watched], [], [], 30)
+    os.close(watched)
+    assert ended[0] == [watched]
 
 
 async def test_the_tool_tells_of_files_and_gives_their_bytes_only_when_asked() -> None:

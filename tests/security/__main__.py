@@ -177,9 +177,10 @@ async def _watch(process: int, noted: Noted) -> None:
 
 def _of_children(process: int) -> float:
     held = 0.0
-    for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split():
-        with suppress(OSError):  # it has ended meanwhile
-            held += megabytes(int(child))
+    with suppress(OSError):  # it has ended meanwhile
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split():
+            with suppress(OSError):
+                held += megabytes(int(child)) + _of_children(int(child))
     return held
 
 
