@@ -19,6 +19,7 @@ _GREETING = frozenset(
     ("hei", "heisann", "hallo", "hello", "hi", "kjære", "dear", "hilsen", "mvh", "vennlig")
 )
 _LEADS = "@-–—=_~#*•[(<| "
+_AROUND_A_NAME = 120
 _AROUND = " \t\xa0\ufeff\u200b>"
 _FEWEST_OF_A_NAME = 2
 _MOST_OF_A_NAME = 5
@@ -136,10 +137,11 @@ class Colleagues:
         """Say whether a line holds the name of one of them, and may not be told to the person."""
         if _PER_WHAT.match(line.lower()):
             return False
-        return any(
-            self._is_called(word[0]) and not (to_the_person and _is_told_of(line, word))
-            for word in _NAME_WORD.finditer(line)
-        )
+        named = (word for word in _NAME_WORD.finditer(line) if self._is_called(word[0]))
+        if not to_the_person:
+            return any(named)
+        speaks_to = speaks_to_somebody(line.lower())
+        return any(not _is_told_of(line, word, speaks_to=speaks_to) for word in named)
 
     def greets_the_person(self, line: str) -> bool:
         """Say whether a line says hello by name, or once more, as no machine on leave does."""
@@ -204,14 +206,15 @@ def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
     return Colleagues(frozenset(names), addresses, others, folded)
 
 
-def _is_told_of(line: str, name: re.Match[str]) -> bool:
+def _is_told_of(line: str, name: re.Match[str], *, speaks_to: bool) -> bool:
     """Say whether a name is that of somebody the person may call, has met, or who signs for one."""
-    before, after = line[: name.start()], line[name.end() :]
+    before = line[max(0, name.start() - _AROUND_A_NAME) : name.start()]
+    after = line[name.end() : name.end() + _AROUND_A_NAME]
     if _IN_THE_PLACE_OF.search(before) or _IS_ONES.search(before):
         return True
     if _BY_WHICH.match(after) and (_TO_CALL.search(before) or _CALLS_FOR.search(before)):
         return True
-    return speaks_to_somebody(line.lower()) and bool(_HAD_TO_DO_WITH.match(after))
+    return speaks_to and bool(_HAD_TO_DO_WITH.match(after))
 
 
 def _may_stand_in_hello(word: str) -> bool:
