@@ -9,15 +9,13 @@ from bot.conversation import Conversation
 from bot.mind import Mind
 from bot.replies import reply
 from bot.steps import Turn
-from bot.understanding import Decision, understand
+from bot.understanding import HEEDED, Decision, understand
 from locales import Words
-
-_ALARMS = frozenset({"crisis", "breach_report"})
 
 
 def alarmed(talk: Conversation, text: str, words: Words, mind: Mind) -> Turn | None:
     """Return what is answered to a text that clearly raises an alarm; None for others."""
     understood = understand(mind.model, text)
-    if understood.decision is not Decision.ANSWER or understood.intent not in _ALARMS:
+    if understood.decision is not Decision.ANSWER or understood.intent not in HEEDED:
         return None
     return reply(talk.keeping(text), understood.intent, text, words)

@@ -38,7 +38,7 @@ _A_WISH: Final = 5
 """Words from which a sentence in the middle of a request may ask for something else."""
 _A_QUESTION: Final = 8
 """Words up to which a question of what we have done or would do holds nothing that is told."""
-_AN_ERRAND: Final = 0.05
+_AN_ERRAND: Final = 0.35
 """How likely (0-1) a right must be to be kept beside a cry for help."""
 _TO_THE_ROBOT: Final = frozenset({*replies.COURTESY, "human", "crisis", "abuse"})
 """What is short and said to the robot, whatever it asked."""

@@ -48,12 +48,9 @@ WORDS_OF: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
         "legal transfer",
     ),
     "complaint": _any("complain", "illegal", "wrong", "decision", "not", "share"),
-    "crisis": _any("crisis", "life"),
-    "breach_report": _any("breach", "others_data", "share", "see", "illegal", "received"),
 }
 # Whoever speaks of these speaks of something else than the portal.
 ELSEWHERE: Final = frozenset({"chitchat", "prompt"})
-ANYWHERE: Final = frozenset({"crisis", "breach_report"})
 # What makes another reading likely: then it is asked which was meant.
 DOUBTFUL: Final[Mapping[str, frozenset[str]]] = {
     "erasure": frozenset(
@@ -84,7 +81,7 @@ def says(intent: str, means: Sequence[Collection[str]]) -> bool:
     """
     needed = WORDS_OF.get(intent, _ANYTHING)
     barred = DOUBTFUL.get(intent, frozenset())
-    if intent in WORDS_OF and intent not in ANYWHERE:
+    if intent in WORDS_OF:
         barred |= ELSEWHERE
     return any(
         barred.isdisjoint(some) and any(group.issubset(some) for group in needed) for some in means

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.alarmed import alarmed
 from bot.buttons import buttons
 from bot.conversation import Conversation
 from bot.engine import advance
@@ -64,7 +65,7 @@ def converse(
         return Reply(language, after, (Speak(language), *steps))
     choice = _choice(mind, talk, said, words[page])
     if choice.greet_in and choice.greet_in not in talk.told:
-        return _greeted(talk, said, page, choice.greet_in)
+        return _greeted(mind, talk, said, words[page], choice.greet_in)
     language = choice.use.value
     after, steps = advance(talk, said, words[language], mind)
     taken = not any(isinstance(step, Fault) for step in steps)
@@ -111,14 +112,16 @@ def _switched(talk: Conversation, steps: tuple[Step, ...], language: str, page: 
     return talk, (Speak(language), Say(f"chat.language.{told}"), *steps)
 
 
-def _greeted(talk: Conversation, said: Said, page: str, language: Language) -> Reply:
-    """Say the one sentence there is in a language that is not spoken here; nothing else is taken.
+def _greeted(mind: Mind, talk: Conversation, said: Said, words: Words, language: Language) -> Reply:
+    """Say the one sentence there is in a language that is not spoken here; of the rest, an alarm.
 
     What was written is kept, and can be sent to a handler.
     """
-    after = replace(talk, doubted="", told=talk.told | {language.value}).keeping(tidy(said.text))
-    steps: tuple[Step, ...] = (Say(f"chat.language.{language.value}"),)
-    return Reply(page, after, (Say("chat.masked"), *steps) if said.masked else steps)
+    text = tidy(said.text)
+    greeted = replace(talk, doubted="", told=talk.told | {language.value})
+    after, care = alarmed(greeted, text, words, mind) or (greeted.keeping(text), ())
+    steps = (Say(f"chat.language.{language.value}"), *care)
+    return Reply(words.language, after, (Say("chat.masked"), *steps) if said.masked else steps)
 
 
 def _choice(mind: Mind, talk: Conversation, said: Said, words: Words) -> Choice:

@@ -29,9 +29,6 @@ RIGHTS: Final = frozenset(
         "complaint",
     }
 )
-ALARMS: Final = frozenset({"crisis"})
-"""What is answered though it is less sure: a false alarm costs little, a missed one much."""
-
 FINAL: Final = frozenset({"erasure"})
 """What cannot be undone must be surer."""
 _MORE: Final = 0.15
@@ -44,7 +41,6 @@ NOTHING: Final = 0.04
 _RIGHT_OF: Final = {"rights": 0.99, "rest": 0.98}
 """How often what is answered must be right, of examples that are left out of the training."""
 _STEP: Final = 0.05
-_ALARM_SHARE: Final = 0.5
 
 
 class Decision(StrEnum):
@@ -64,8 +60,6 @@ class Thresholds:
 
     def of(self, intent: str) -> float:
         """Return what is sure enough for an intent."""
-        if intent in ALARMS:
-            return self.rest * _ALARM_SHARE
         if intent in FINAL:
             return self.rights + _MORE
         return self.rights if intent in RIGHTS else self.rest

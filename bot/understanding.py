@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import locales
-from bot import clauses, concepts, danger, denials, features, keywords, ridge, spelling, wishes
+from bot import clauses, concepts, denials, ear, features, keywords, ridge, spelling, wishes
 from bot.concepts import Concepts
-from bot.thresholds import ALARMS, NOWHERE, USED, Decision, decide
+from bot.thresholds import NOWHERE, Decision, decide
 
 __all__ = ["Decision", "Model", "Understood", "train", "understand"]
 
@@ -33,6 +33,24 @@ _AROUND: Final[Mapping[str, float]] = {
     "goodbye": 0.15,
     "other_techem": 0.5,
 }
+CRISIS: Final = "crisis"
+BREACH: Final = "breach_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Heed:
+    """From which likeness an alarm is answered, and from which it is among what to choose."""
+
+    sure: float
+    maybe: float
+
+
+HEEDED: Final[Mapping[str, Heed]] = {CRISIS: Heed(0.56, 0.43), BREACH: Heed(0.55, 0.38)}
+"""What is heard beside all else, the gravest first, and is never one intent among many."""
+_BESIDE: Final = 0.1
+"""How likely what is shown beside an alarm must be."""
+_AMONG_ALL: Final = 4
+"""Of how many ordinary sentences one is heard when an ear learns: more take longer."""
 _SHOWN: Final = 3
 _IN_PLACE_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "erasure": ("restriction", "access", "contact"),
@@ -66,6 +84,7 @@ class Model:
     spelling: spelling.Spelling = field(repr=False)
     known: features.Known = field(repr=False)
     weights: Vector = field(repr=False)
+    ears: Mapping[str, ear.Ear] = field(repr=False)
 
 
 def train(examples: Mapping[str, Sequence[str]]) -> Model:
@@ -110,8 +129,20 @@ def trained(examples: Mapping[str, Sequence[str]]) -> Trained:
     gram = features.gram(rows, len(known.of))
     duals = ridge.solve(gram, targets, PENALTY)
     weights = features.spread(rows, duals, len(known.of))
-    model = Model(intents, lexicon, meant, known, weights)
+    model = Model(intents, lexicon, meant, known, weights, _ears(examples))
     return Trained(model, right, sentences, rows, gram, duals)
+
+
+def _ears(examples: Mapping[str, Sequence[str]]) -> Mapping[str, ear.Ear]:
+    """Learn to hear each alarm among the ordinary and the other."""
+    ordinary = [text for intent in sorted(examples) for text in examples[intent]][::_AMONG_ALL]
+    danger, breach = locales.danger(), locales.breach()
+    return {
+        CRISIS: ear.learn(danger["danger"], (*danger["ordinary"], *ordinary, *breach["breach"])),
+        BREACH: ear.learn(
+            breach["breach"], (*breach["ordinary"], *ordinary, *danger["danger"][::_AMONG_ALL])
+        ),
+    }
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -151,32 +182,23 @@ def understand(model: Model, text: str) -> Understood:
     shares = _pooled(model, said, means)
     shares[[intent in unwanted for intent in model.intents]] = 0
     shares /= shares.sum()
-    in_danger = any("crisis" in some for some in _each(means))
+    for alarm, heed in HEEDED.items():
+        likeness = ear.likeness(model.ears[alarm], text)
+        if likeness >= heed.maybe:
+            return _heard(alarm, min(likeness, 1.0), likeness >= heed.sure, _named(model, shares))
     instead = [i for no in unwanted for i in _IN_PLACE_OF.get(no, ())]
-    if instead and not (says_more or in_danger):
+    if instead and not says_more:
         return _asked(instead, _named(model, shares))
-    if in_danger:
-        why = danger.doubt(said, means)
-        alarm = model.intents.index("crisis")
-        if why and shares.argmax() == alarm:
-            return _doubted(model, shares, why)
-        alone = likely(scores(model, said))[:, alarm].max()
-        if not why and alone >= USED.rest:
-            # A cry for help is heard whatever else is said.
-            shares[alarm] = max(shares[alarm], alone)
-            shares /= shares.sum()
     order = np.argsort(-shares, kind="stable")
     likeliest = [model.intents[i] for i in order]
     decision = decide(likeliest, shares[order])
     first = likeliest[0]
     named = _named(model, shares)
-    if decision is Decision.REJECT and in_danger:
-        decision = Decision.ASK
     if decision is Decision.REJECT and instead:
         return _asked(instead, named)
     if decision is Decision.REJECT:
         return Understood(NOWHERE, named[NOWHERE], decision, ((NOWHERE, named[NOWHERE]),))
-    several = () if first in ALARMS else _wishes(model, said, named)
+    several = _wishes(model, said, named)
     several = () if set(several) & unwanted else several
     if several or (decision is Decision.ANSWER and not keywords.says(first, _each(means))):
         decision = Decision.ASK
@@ -187,12 +209,19 @@ def understand(model: Model, text: str) -> Understood:
     return Understood(*alternatives[0], decision, alternatives, several)
 
 
-def _doubted(model: Model, shares: Vector, why: danger.Doubt) -> Understood:
-    """Ask what was meant by words of danger that may tell of none; danger is among it."""
-    likeliest = [model.intents[i] for i in np.argsort(-shares, kind="stable")]
-    first = ["on_behalf"] if why is danger.Doubt.DEAD else []
-    others = [one for one in likeliest if one not in ("crisis", NOWHERE, *first)]
-    return _asked([*first, *others[: _SHOWN - 1 - len(first)], "crisis"], _named(model, shares))
+def _heard(alarm: str, likeness: float, is_sure: bool, named: Mapping[str, float]) -> Understood:
+    """Answer an alarm, with what else was likely beside it; where it is unsure, ask, it being last.
+
+    Whatever else a text says, the alarm in it is heard.
+    """
+    likely = (one for one, share in named.items() if share >= _BESIDE and one != NOWHERE)
+    likeliest = sorted(likely, key=lambda one: -named[one])[: _SHOWN - 1]
+    beside = tuple((one, named[one]) for one in likeliest)
+    heard = (alarm, likeness)
+    if is_sure:
+        return Understood(*heard, Decision.ANSWER, (heard, *beside))
+    shown = (*beside, heard)
+    return Understood(*shown[0], Decision.ASK, shown)
 
 
 def _asked(intents: Sequence[str], named: Mapping[str, float]) -> Understood:
@@ -230,7 +259,7 @@ def _pooled(
     """Return how likely a text is each intent: the whole of it, and its best sentences.
 
     In a story, what asks or wishes counts for more than what only tells, and courtesy, chat and
-    what is said of heat and invoices for less than the rest. An alarm counts wherever it is.
+    what is said of heat and invoices for less than the rest.
     """
     if len(said) == 1:
         alone: Vector = likely(scores(model, said))[0]
@@ -240,7 +269,6 @@ def _pooled(
     asks = np.array([keywords.asks(words) for words in means])
     told = np.where(asks | ~asks.any(), 1, _TOLD)
     counts = told[:, None] * np.array([_AROUND.get(intent, 1) for intent in model.intents])
-    counts[:, [intent in ALARMS for intent in model.intents]] = 1
     best = (shares[1:] * counts).max(axis=0)
     pooled: Vector = (_WHOLE * shares[0] + (1 - _WHOLE) * best).astype(np.float32)
     pooled /= pooled.sum()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -83,12 +83,20 @@ def placeholders(sentence: str) -> frozenset[str]:
 @cache
 def examples(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
     """Return example sentences by intent, of all languages together."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
-        for file in sorted((folder / language / UNDERSTANDING).glob("*.toml")):
-            for intent, lines in tomllib.loads(file.read_text("utf-8")).items():
-                found[intent] = (*found.get(intent, ()), *str(lines).split("\n"))
-    return {intent: tuple(filter(None, map(str.strip, some))) for intent, some in found.items()}
+    of = (sorted((folder / language / UNDERSTANDING).glob("*.toml")) for language in LANGUAGES)
+    return _sentences(file for files in of for file in files)
+
+
+@cache
+def danger(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Return what people in danger write, and what only sounds so, of all languages together."""
+    return _sentences(sorted((folder / "danger").glob("*.toml")))
+
+
+@cache
+def breach(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Return what people write who tell of a breach, and what only sounds so, all together."""
+    return _sentences(sorted((folder / "breach").glob("*.toml")))
 
 
 @cache
@@ -102,6 +110,15 @@ def concepts(folder: Path = FOLDER) -> Mapping[str, str]:
 def load(folder: Path = FOLDER) -> Mapping[str, Words]:
     """Read every language's words and letters from its folder, once in a process."""
     return {language: _read(language, folder / language) for language in LANGUAGES}
+
+
+def _sentences(files: Iterable[Path]) -> Mapping[str, tuple[str, ...]]:
+    """Return the lines of the files under each of their names, together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        for name, lines in tomllib.loads(file.read_text("utf-8")).items():
+            found[name] = (*found.get(name, ()), *str(lines).split("\n"))
+    return {name: tuple(filter(None, map(str.strip, some))) for name, some in found.items()}
 
 
 def _read(language: str, folder: Path) -> Words:
