@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mail import citations
 from mail.greetings import speaks_to_somebody
 from mail.quotes import Lines
 
@@ -23,6 +24,7 @@ _NOTE = re.compile(
     r"|note to (?:self|file)|huskelapp|to ?do|gjenstår|utkast|kladd|draft|fyi|til orientering"
     r"|til info|auto(?:matisk )?svar|fr[aå]værs(?:melding|svar)|out of office|automatic reply)"
     r"(?: ?[:!\])–—-]|\W*$)"
+    r"|\W{0,4}(?:alternative?|variant|versjon|version|forslag|option) ?(?:[a-c]|[1-3])\b ?[(:–-]"
     r"|\W{0,4}(?:obs|nb|husk|merk) ?[!:]{1,3} ?"
     r"(?:må|skal|ikk?j?e|bør|sjekk|mangl|hugs|husk|jeg|eg|vi)\b",
     re.IGNORECASE,
@@ -56,6 +58,17 @@ _OF_THE_PERSON = re.compile(
     r" (?:er|var|har|vil|sier|sa|ringte|skriver|skrev|skal|må|maser))\b",
     re.IGNORECASE,
 )
+# «Kan du skrive til ho …», «Ho fekk feil fil sist»
+_OF_SOMEBODY = re.compile(
+    r"\b(?:skriv|send|snakk|prat|sei|si|svar|gi|gje)\w{0,3}(?: \w{1,8}){0,2} (?:til|med|på|åt)"
+    r" (?:ho|henne|han|ham|honom|her|him)\b"
+    r"|\b(?:ring|svar|fortel|spør|hjelp|kontakt|informer|varsl|call|tell|ask)\w{0,4}"
+    r" (?:ho|henne|han|ham|honom|her|him)\b"
+    r"|\b(?:ho|hun|han|she|he) (?:fekk|fikk|sa|seier|sier|ringde|ringte|skreiv|skrev|spurde|spurte"
+    r"|klag\w{1,3}|mas\w{1,3}|ønsk\w{1,4}|tr[uo]r|meiner|mener|tru[ae]\w{1,2}|said|called|wrote"
+    r"|asked|wants|thinks)\b",
+    re.IGNORECASE,
+)
 _SHE = re.compile(r"\b(?:hun|henne|hennes|ham|she|him)\b", re.IGNORECASE)
 # Whoever is spoken of beside the person: «moren din», «teknikeren», «du kan ringe Liv Moe».
 _OTHERS = re.compile(
@@ -64,7 +77,7 @@ _OTHERS = re.compile(
     r"|\b(?:din|your) (?:mor|far|mann|kone|ektefelle|samboer|sønn|datter|bror|søster|mother|father"
     r"|husband|wife|partner|son|daughter|brother|sister)\b"
     r"|\b\w{0,15}(?:tekniker|montør|vaktmester|vaktmeister|håndverker|handverkar|rådgiver|rådgjevar"
-    r"|saksbehandler|saksbehandlar|medarbeider|medarbeidar|kollega|kontaktperson|utleier|utleigar"
+    r"|leietaker|leigetakar|saksbehandler|saksbehandlar|medarbeider|medarbeidar|kollega|kontaktperson|utleier|utleigar"
     r"|leder|leiar|nabo|lege|verge|fullmektig|advokat|neighbour|landlord|technician|colleague"
     r"|manager|guardian|lawyer|doctor)\w{0,4}\b",
     re.IGNORECASE,
@@ -78,8 +91,9 @@ _NYNORSK = re.compile(
 
 def stand_among(lines: Lines, kept: Sequence[int]) -> bool:
     """Say whether what is kept may hold words that are not said to the person."""
-    said = [line[:_LONGEST] for at in kept if (line := lines.written[at].strip())]
-    whole = "\n".join(said)
+    written = [line[:_LONGEST] for at in kept if (line := lines.written[at].strip())]
+    whole = citations.without("\n".join(written))
+    said = whole.split("\n")
     is_nynorsk, of_others = bool(_NYNORSK.search(whole)), bool(_OTHERS.search(whole))
     return any(_is_aside(line) or _is_of_one(line, is_nynorsk, of_others) for line in said)
 
@@ -95,7 +109,10 @@ def _is_of_one(line: str, is_nynorsk: bool, of_others: bool) -> bool:
 
     Where somebody else is spoken of, and the person is spoken to, it is of somebody else.
     """
+    of_another = of_others or bool(_NAMED.search(line))
+    if _OF_SOMEBODY.search(line) and not of_another:
+        return True
     if not (_SHE.search(line) or (_HE.search(line) and not is_nynorsk)):
         return False
-    of_another = is_nynorsk or of_others or bool(_NAMED.search(line))
+    of_another = of_another or is_nynorsk
     return not (of_another and speaks_to_somebody(line.lower()))

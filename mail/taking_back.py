@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 
+from mail import citations
 from mail.greetings import speaks_to_somebody
 
 _LONGEST = 20_000
 _WRAPPED = re.compile(r"(?<=[\w,])[ \t]{0,9}\n(?=[a-zæøå])")
-# What somebody said is told between marks: «Ikke bruk den», as the person wrote it.
-_CITED = re.compile(r"«[^«»]{0,2000}»|[“„”][^“„”]{0,2000}[“”]|\"[^\"\n]{0,2000}\"")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,600}")
 _FLAGS = re.IGNORECASE | re.MULTILINE
 
@@ -141,7 +140,7 @@ _TO_DO_FIRST = _any_of(
 
 def takes_back(text: str) -> bool:
     """Say whether words may mean that the mail they stand in is not to go as it is."""
-    said = _CITED.sub("«»", _WRAPPED.sub(" ", text[:_LONGEST]))
+    said = citations.without(_WRAPPED.sub(" ", text[:_LONGEST]))
     if _TAKES_BACK.search(said):
         return True
     first = (one[0] for one in _SENTENCE.finditer(said) if _TO_DO_FIRST.search(one[0]))

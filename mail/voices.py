@@ -104,7 +104,9 @@ _IS_ONES = re.compile(
     re.IGNORECASE,
 )
 _CALLS_FOR = re.compile(
-    r"(?:^|[.!?] )(?:ring|kontakt|skriv til|call|contact|write to|email|ask for) $", re.IGNORECASE
+    r"(?:^|[.!?] )(?:ring|kontakt|skriv til|call|contact|write to|email|ask for) $"
+    r"|\w (?:vår|min|mi),? $|\b(?:our|my) (?:\w{2,20} ){1,3},? $",
+    re.IGNORECASE,
 )
 _HAD_TO_DO_WITH = re.compile(
     r"(?: [A-ZÆØÅ]\w{1,20})? (?:skrev|skreiv|ringte|ringde|svarte|svara|snakket|snakka|hjalp|møtte"
