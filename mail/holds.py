@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models.tables import Letter, LetterState, MailState, RawMail
+from mail.outbox import WAITING
+from models.tables import Letter, MailState, RawMail
 
 RECEIPT = "desk_held"
 """The letter that shows a handler what goes, and how to stop it."""
@@ -43,6 +44,6 @@ async def wait(letter: Letter, now: datetime) -> None:
 
 
 async def _receipt_is_here(letter: Letter) -> bool:
-    here = (LetterState.QUEUED, LetterState.LEASED)
+    # One that was being sent when the portal was killed may not have left, either.
     receipts = Letter.filter(name=RECEIPT, case_id=letter.case_id, created_at=letter.created_at)
-    return await receipts.filter(state__in=here).exists()
+    return await receipts.filter(state__in=WAITING).exists()
