@@ -35,7 +35,7 @@ SIRI = "siri@example.no"
 NEWS = (
     *("account_no", "account_no_late", "account_yes", "address", "attached", "disowned"),
     *("message", "not_person", "undelivered", "unsettled", "withdrawn"),
-    *("stuck", "too_large", "too_large_stopped"),
+    *("stuck", "too_large", "too_large_stopped", "address_stopped"),
 )
 REMINDERS = ("not_taken", "overdue", "reminder")
 

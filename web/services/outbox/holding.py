@@ -101,6 +101,11 @@ async def keep_rest_back(portal: Portal, case: Case, staff_id: str, now: datetim
     return await _keep_each_back(portal, case, lambda one: not _is_answer(one), staff_id, now)
 
 
+async def keep_held_back(portal: Portal, case: Case, actor: str, now: datetime) -> bool:
+    """Stop everything that is held of a case, whoever sent it; say whether anything was stopped."""
+    return await _keep_each_back(portal, case, lambda _: True, actor, now)
+
+
 async def keep_answer_back(portal: Portal, case: Case, actor: str, now: datetime) -> bool:
     """Stop the answer that is held of a case, whoever sent it; say whether one was stopped."""
     return await _keep_each_back(portal, case, _is_answer, actor, now)
