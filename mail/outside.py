@@ -22,7 +22,7 @@ _HOLE = re.compile(
     r"|(?:…|\.{3}) ?(?:fyll|sett|skriv) inn|(?:fyll|sett|skriv) inn ?(?:…|\.{3}|dato|beløp|namn)"
 )
 # One word or more, or the name of a comment in Word.
-_NOTE = re.compile(
+_NOTE_IN_BRACKETS = re.compile(
     r"\[[^\[\]\n]{0,200}?\w\W{1,3}\w[^\[\]\n]{0,200}\]|\[[a-zæøå]{1,3}\d{1,3}\]"
     r"|\[[a-zæøå]{2,30}\]|\((?:kun |bare |berre )?intern(?:t|al)?\)",
     re.IGNORECASE,
@@ -30,9 +30,7 @@ _NOTE = re.compile(
 _LINK = re.compile(r"\[(?:https?:|cid:|image:|mailto:)[^\[\]\n]{0,300}\]", re.IGNORECASE)
 # «1. desember» and «kl. 10» end no sentence.
 _SENTENCE = re.compile(r"(?:[^.!?\n]|(?:(?<=\d)|(?<=\bkl)|(?<=\bnr)|(?<=\bca))\.){1,400}[.!?]?")
-_TO_SOMEBODY = re.compile(
-    r"\b(?:du|dere|deg|din|ditt|dine|deres|dykk|dykkar|your?s?|hjelpe|hjelp|help|lurer|lurar)\b"
-)
+_OF_HELP = re.compile(r"\b(?:hjelpe?|help|lur[ea]r)\b")
 _WHAT = re.compile(r"\W{0,4}(?:h?v\w{1,7}|k(?:va|ven|or|vifor|vorfor)\w{0,4}|wh\w{1,4}|how)\b")
 _MARKS = "«\"“”„'‘’"
 _ANSWERS = re.compile(r"\W{0,3}(?:ja|nei|jo|yes|no|vi)\b")
@@ -81,7 +79,7 @@ def hold_words(lines: Lines, kept: Sequence[int], fields: Collection[str] = ()) 
 def _has_hole(line: str) -> bool:
     """Say whether a line has square brackets with words in them, as a note or a hole to fill."""
     return bool(_HOLE.search(line)) or (
-        ("[" in line or "(" in line) and bool(_NOTE.search(_LINK.sub("", line)))
+        ("[" in line or "(" in line) and bool(_NOTE_IN_BRACKETS.search(_LINK.sub("", line)))
     )
 
 
@@ -100,7 +98,12 @@ def _asks_nobody(lines: Lines, said: Sequence[int], place: int) -> bool:
     below = lines.bare[said[place + 1]] if place + 1 < len(said) else ""
     asked = (_SENTENCE.findall(words) or [words])[-1]
     is_answered = bool(_ANSWERS.match(below))
-    return not is_answered and not _TO_SOMEBODY.search(asked) and _is_to_the_house(asked)
+    return not is_answered and not _is_to_the_person(asked) and _is_to_the_house(asked)
+
+
+def _is_to_the_person(words: str) -> bool:
+    """Say whether words say «du», or offer help, as nobody does to the house."""
+    return speaks_to_somebody(words) or bool(_OF_HELP.search(words))
 
 
 def _is_to_the_house(question: str) -> bool:
@@ -141,5 +144,5 @@ def _is_sentence(words: str) -> bool:
     if _ALONE.match(words):
         return True
     is_name = len(words.split()) <= _FEW_WORDS and not words.endswith((".", "!", ":"))
-    speaks = bool(_SPEAKS.search(words)) and not _TO_SOMEBODY.search(words)
+    speaks = bool(_SPEAKS.search(words)) and not _is_to_the_person(words)
     return words.endswith(":") or (speaks and not is_name)

@@ -71,7 +71,7 @@ _PASSED_ON = re.compile(
     r"[-–—*=_ ]{2,60}.{0,20}(?:videresen|vidaresen|forward|opprinnelig|original)"
 )
 _NAMED_ADDRESS = re.compile(r"[^<>:.]{0,60}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\W*")
-_TO_SOMEBODY = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
+_HEADED_TO = re.compile(r"\W{0,4}(?:til|to|an) ?:[\W_]*[^\W\d]")
 _TO_ONE = re.compile(r"\W{0,4}(?:(?:p\.?s\.?|nb|obs|husk|kopi)\b\W{0,3})?(?:(?:til|to|for) )?")
 _LABEL = re.compile(r"[^\W\d_]{2,30} ?:[ \t]")
 # The one name in use that begins a sentence as a word of its own does: «Per dags dato har vi …».
@@ -258,7 +258,7 @@ def _is_heading(line: str, above: str) -> bool:
     words = line.lower()
     if any(pattern.match(words) for pattern in (_IN_HOUSE, _AT_SOMEBODY, _PASSED_ON)):
         return True
-    if _STAMPED.match(words) or (_TO_SOMEBODY.match(words) and _is_name(above)):
+    if _STAMPED.match(words) or (_HEADED_TO.match(words) and _is_name(above)):
         return True
     if _NAMED_ADDRESS.fullmatch(words):
         return True

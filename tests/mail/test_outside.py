@@ -89,6 +89,8 @@ def test_a_question_to_nobody_is_in_doubt(question: str) -> None:
         "Hva bruker vi opplysningene til?",
         "Er det noe mer vi kan hjelpe med?",
         "Lurer du på noe?",
+        "Er dette framleis adressa di?",
+        "Can we help with anything else?",
     ],
 )
 def test_a_question_to_the_person_or_a_heading_is_not(question: str) -> None:

@@ -110,7 +110,7 @@ async def is_on_its_way(case: Case) -> bool:
     )
 
 
-async def may_have_arrived(case: Case) -> bool:
+async def answer_may_have_arrived(case: Case) -> bool:
     """Say whether an answer was given up on, and may have reached the person all the same."""
     return await Letter.exists(
         case_id=case.id,

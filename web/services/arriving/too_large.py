@@ -15,10 +15,10 @@ from models import events, messages
 from models.events import PORTAL, EventName
 from models.keyring import open_key
 from models.messages import Content
-from models.tables import Case, MailState, MessageKind, MessageState, Staff, Task, TaskKind
+from models.tables import Case, MailState, MessageKind, MessageState, Task, TaskKind
 from web.portal import Portal
+from web.services.by_mail import overtaking
 from web.services.letters import notify
-from web.services.outbox import holding
 from web.services.people.staff import by_address, member
 from web.services.post import automatic_letters, mails
 from web.services.post.mails import Opened, Why
@@ -43,7 +43,15 @@ async def take(
         await by_address(portal.vault, opened.mail.from_address) if action is not None else None
     )
     if sender is not None:
-        stopped = await _stops(portal, opened, case, sender, action, now)
+        mail = opened.mail
+        stopped = await overtaking.stop_held_by(
+            portal,
+            case,
+            sender,
+            now,
+            vouched=vouched(portal.settings.believed, mail.stamps, mail.from_address),
+            is_note=actions.read_verb(action or "") is Verb.NOTE,
+        )
         to = (await member(portal.vault, sender)).address
         if stopped or await automatic_letters.allow(portal, to, now, case=case, staff=True):
             name = "desk_too_large_stopped" if stopped else "desk_too_large"
@@ -59,14 +67,3 @@ async def take(
     )
     staff_id = sender.id if sender else None
     await mails.finish(row, MailState.HANDLED, why, case.id, staff_id=staff_id)
-
-
-async def _stops(
-    portal: Portal, opened: Opened, case: Case, sender: Staff, action: str | None, now: datetime
-) -> bool:
-    """Stop what the sender has held, where a server vouches for them; a note leaves it alone."""
-    mail = opened.mail
-    is_note = actions.read_verb(action or "") is Verb.NOTE
-    if is_note or not vouched(portal.settings.believed, mail.stamps, mail.from_address):
-        return False
-    return await holding.keep_all_back(portal, case, sender.id, now)

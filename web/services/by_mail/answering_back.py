@@ -71,7 +71,7 @@ async def held(
             said
             for said, holds in (
                 (words("inbox.waits.stopped"), stopped),
-                (words("inbox.waits.unsure"), await _may_have_arrived(case)),
+                (words("inbox.waits.unsure"), await _something_may_have_arrived(case)),
                 (words("inbox.held.same"), is_answer and await _has_said_same(case.id, by.id)),
                 (words("inbox.held.others", article=shows.article), bool(shows.article)),
             )
@@ -90,7 +90,7 @@ async def held(
     await post_to_case(portal, case, letter, now, staff_id=by.id)
 
 
-async def _may_have_arrived(case: Case) -> bool:
+async def _something_may_have_arrived(case: Case) -> bool:
     """Say whether something called off or given up on may have reached the person all the same."""
     kind = TaskKind.LETTER_UNSETTLED
     return await Task.exists(case_id=case.id, kind=kind, done_at=None)
@@ -136,7 +136,7 @@ async def waits(
     known = reply.weighed
     says = known.is_readable and not known.is_protected and (known.length or known.has_files)
     told = [text async for text in _of_what_goes(portal, goes, leaves, stopped=stopped)]
-    if await _may_have_arrived(case):
+    if await _something_may_have_arrived(case):
         told.append(words("inbox.waits.unsure"))
     if stopped and await _has_said_same(case.id, by.id):
         told.append(words("inbox.waits.still_same"))

@@ -32,13 +32,25 @@ def written_at(says: datetime | None, received_at: datetime) -> datetime | None:
 async def stop_theirs(portal: Portal, reply: Reply, now: datetime) -> bool:
     """Stop what the sender of a mail has held on its case, whatever it says: «Vent!»
 
-    Returns whether anything was stopped. An internal note leaves it alone, and so does a mail that
-    somebody else may have written.
+    Returns whether anything was stopped.
     """
     is_note = reply.action.verb is Verb.NOTE and not reply.weighed.several
-    if reply.sender is None or not reply.weighed.vouched or is_note:
+    vouched = reply.weighed.vouched
+    return await stop_held_by(
+        portal, reply.case, reply.sender, now, vouched=vouched, is_note=is_note
+    )
+
+
+async def stop_held_by(
+    portal: Portal, case: Case, sender: Staff | None, now: datetime, *, vouched: bool, is_note: bool
+) -> bool:
+    """Stop what the sender of a mail has held on a case; say whether anything was stopped.
+
+    An internal note leaves it alone, and so does a mail that somebody else may have written.
+    """
+    if sender is None or not vouched or is_note:
         return False
-    return await holding.keep_all_back(portal, reply.case, reply.sender.id, now)
+    return await holding.keep_all_back(portal, case, sender.id, now)
 
 
 async def held_answer(case: Case, now: datetime) -> Held | None:

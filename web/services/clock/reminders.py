@@ -23,7 +23,7 @@ from models.reminding import ANSWERED_WITHIN, Due, Reminding
 from models.status import AT_THE_DESK, Status
 from models.tables import Case, Doubt, Event, Purpose, Task, TaskKind
 from web.portal import Portal
-from web.services.answers.drafting import is_on_its_way, may_have_arrived
+from web.services.answers.drafting import answer_may_have_arrived, is_on_its_way
 from web.services.cases.case_facts import facts
 from web.services.cases.needs import is_at_once
 from web.services.cases.progress import paused_since
@@ -158,7 +158,7 @@ async def _apology(portal: Portal, found: _Open, now: datetime) -> list[Remindin
     case = found.case
     link = await tokens.make_link(portal.vault, Purpose.CASE, now=now, case_id=case.id)
     address = await cases.address_of(portal.vault, case)
-    unsure = await is_on_its_way(case) or await may_have_arrived(case)
+    unsure = await is_on_its_way(case) or await answer_may_have_arrived(case)
     letter = progress_letters.overdue(
         portal.stationery, facts(case), address, link=link.text, is_unsure=unsure
     )
