@@ -9,6 +9,7 @@ from models import cases
 from models.tables import Letter, LetterState, Message, MessageState
 from tests.web.conftest import KARI, SIRI, Running
 from tests.web.desk_steps import a_case
+from tests.web.program import Program
 from tests.web.test_held_answers import (
     BORDER,
     portal,
@@ -58,6 +59,46 @@ async def test_an_answer_waits_for_its_receipt_that_was_being_sent_when_the_port
     await holding.stop(portal.portal, case, message.id, siri, portal.clock())
     portal.clock.move(minutes=10)
     assert await to_kari(portal) == []
+
+
+@pytest.mark.database
+async def test_what_was_to_leave_while_the_portal_was_away_is_held_once_more_when_it_starts(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message, siri = await the_answer(case), await who(portal, SIRI)
+    portal.clock.move(minutes=20)
+    await holding.hold_what_waited(portal.portal, portal.clock())
+    portal.clock.move(minutes=4)
+    assert await to_kari(portal) == []
+    await holding.stop(portal.portal, case, message.id, siri, portal.clock())
+    portal.clock.move(minutes=10)
+    assert await to_kari(portal) == []
+
+
+async def test_the_program_itself_holds_it_as_it_starts(
+    portal: Running, with_database: Program
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    message = await the_answer(case)
+    async with with_database.serves():  # a day later by its own clock
+        letter = await Letter.get(message_id=message.id)
+        assert letter.state is LetterState.QUEUED
+        assert letter.due_at is not None
+        assert letter.not_before > letter.due_at
+
+
+async def test_a_portal_that_starts_again_and_again_keeps_no_answer_from_leaving(
+    portal: Running,
+) -> None:
+    case = await a_case(portal)
+    await replies(portal, await told_of(portal, case), ANSWER)
+    for _ in range(3):
+        portal.clock.move(minutes=6)
+        await holding.hold_what_waited(portal.portal, portal.clock())
+    assert await to_kari(portal) == ["answer_granted"]
 
 
 async def test_kari_who_corrects_a_mistyped_address_stops_the_answer_held_for_it(

@@ -32,6 +32,7 @@ from web.commands import alone, say
 from web.portal import Portal
 from web.services.arriving import inbox
 from web.services.examples import demo
+from web.services.outbox import holding
 from web.services.people import staff
 from web.settings import (
     Settings,
@@ -155,6 +156,7 @@ async def _ready(settings: Settings) -> AsyncIterator[tuple[Portal, Office]]:
             stack.push_async_callback(office.transport.close)
             if settings.on_sqlite:
                 await take_back_leases(office.settle, portal.clock())
+            await holding.hold_what_waited(portal, portal.clock())
             yield portal, office
 
 

@@ -62,6 +62,25 @@ async def hold_anew(portal: Portal, receipt: Letter, now: datetime) -> None:
             await letter.save(update_fields=["not_before", "due_at"])
 
 
+async def hold_what_waited(portal: Portal, now: datetime) -> None:
+    """Hold once more, as the portal starts, what was to leave while it was away.
+
+    Nobody could press «Stopp» then, and a server that has a «Vent!» for us tries again only after
+    minutes. Once: a portal that is killed again and again keeps no answer from leaving.
+    """
+
+    async def work() -> None:
+        waited = Letter.filter(state=LetterState.QUEUED, attempts=0, not_before__lte=now)
+        mailed = waited.filter(message__raw_mail_id__isnull=False, case_id__isnull=False)
+        for letter in await mailed:
+            if is_held(letter) and letter.not_before == letter.due_at:
+                case = await Case.get(id=letter.case_id)
+                letter.not_before = leaves_at(portal, case, now)
+                await letter.save(update_fields=["not_before"])
+
+    await transaction(work)
+
+
 async def stop(portal: Portal, case: Case, message_id: str, by: Member, now: datetime) -> None:
     """Keep what was mailed and is held from leaving: an answer is a draft again.
 
