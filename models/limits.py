@@ -64,7 +64,11 @@ LETTERS_BY_CLIENT = Rule("letter.client", 20, HOUR)
 FILES_BY_CLIENT = Rule("files.client", 40, HOUR)
 CHAT_BY_CLIENT = Rule("chat.client", 120, MINUTE)
 ALARMS_BY_CLIENT = Rule("alarm.client", 3, HOUR)
-ALARMS_IN_ALL = Rule("alarm.all", 20, HOUR)
+# What a client says first in a day has a share of its own: few who go on and on silence nobody
+# else, and have no lead mailed without end.
+ALARMED_BEFORE = Rule(ALARMS_BY_CLIENT.name, 1, 24 * HOUR)
+FIRST_ALARMS_IN_ALL = Rule("alarm.first", 20, HOUR)
+MORE_ALARMS_IN_ALL = Rule("alarm.more", 30, 24 * HOUR)
 MESSAGES_ON_CASE = Rule("message.case", 10, HOUR)
 MAILS_ON_CASE = Rule("mail.case", 10, HOUR)
 # What is kept of what comes by SMTP, by whom it is to: how many mails, and how many MiB of them.

@@ -13,7 +13,7 @@ from mail.outbox import Belongs, post
 from models import limits
 from models.keyring import create_key, open_key
 from models.tables import Letter, Task, TaskKind
-from models.vault import DataKey
+from models.vault import DataKey, Vault
 from web.portal import Portal
 from web.services.people.staff import member
 from web.services.people.who_is_told import active, leads_among
@@ -24,15 +24,27 @@ TIME_TO_REPORT = timedelta(hours=72)
 async def raise_alarm(portal: Portal, text: str, client: str, now: datetime) -> bool:
     """Write to the leads, and put it on the desk's list; False when there have been too many.
 
-    In the caller's transaction. Anybody can say this, so nobody can say it for ever.
+    In the caller's transaction.
     """
-    everybody = (limits.ALARMS_BY_CLIENT, client), (limits.ALARMS_IN_ALL, "all")
-    if any([await limits.reached(portal.vault, rule, whom, now) for rule, whom in everybody]):
+    if not await _may_be_heard(portal.vault, client, now):
         return False
-    for rule, whom in everybody:
-        await limits.count(portal.vault, rule, whom, now)
     posted = [await _write(portal, *to, text, now) for to in await _leads(portal, now)]
     await Task.create(kind=TaskKind.BREACH_REPORTED, subject=posted[0].id, created_at=now)
+    return True
+
+
+async def _may_be_heard(vault: Vault, client: str, now: datetime) -> bool:
+    """Count a report, or say that there have been too many.
+
+    Anybody can say this, so nobody can say it for ever, nor use up what another is heard by.
+    """
+    if await limits.reached(vault, limits.ALARMS_BY_CLIENT, client, now):
+        return False
+    before = await limits.reached(vault, limits.ALARMED_BEFORE, client, now)
+    share = limits.MORE_ALARMS_IN_ALL if before else limits.FIRST_ALARMS_IN_ALL
+    if not await limits.allow(vault, share, "all", now):
+        return False
+    await limits.count(vault, limits.ALARMS_BY_CLIENT, client, now)
     return True
 
 
