@@ -10,6 +10,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
 from tortoise.queryset import QuerySet
@@ -163,17 +164,29 @@ def _sent() -> QuerySet[tables.Letter]:
 async def _read(portal: Portal, row: tables.Letter, number: int) -> Mail:
     key = await open_key(portal.vault, row.key_id)
     to, raw = outbox.read(key, row)
-    # Our own letters, made a moment ago: the modern reader is safe here, and only here.
-    message = message_from_bytes(raw, policy=policy.default)
-    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    subject, text, html, reply_to = _parts(raw)
     return Mail(
         number=number,
         name=row.name,
         at=row.sent_at or row.created_at,
         to=to,
-        subject=str(message["Subject"]),
-        text=plain.get_content() if plain else "",
-        html=html.get_content() if html else "",
-        reply_to=str(message["Reply-To"] or ""),
+        subject=subject,
+        text=text,
+        html=html,
+        reply_to=reply_to,
         raw=raw,
+    )
+
+
+@lru_cache(maxsize=_MOST)
+def _parts(raw: bytes) -> tuple[str, str, str, str]:
+    """Return a letter's subject, text, page and address for replies; each is read once."""
+    # Our own letters, made a moment ago: the modern reader is safe here, and only here.
+    message = message_from_bytes(raw, policy=policy.default)
+    plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    return (
+        str(message["Subject"]),
+        plain.get_content() if plain else "",
+        html.get_content() if html else "",
+        str(message["Reply-To"] or ""),
     )
