@@ -2,7 +2,11 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +20,8 @@ settings.register_profile("tests", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("tests")
 
 Databases = SqliteDatabases | PostgresDatabases
+ROOM = 2**30
+"""More bytes than the databases of a test ever take."""
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +29,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Where fresh databases come from."""
     engine = os.environ.get("TEST_DATABASE", "sqlite")
     if engine == "sqlite":
-        yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
+        with TemporaryDirectory(dir=_in_memory()) as folder:
+            yield SqliteDatabases(Path(folder))
     elif engine == "postgres":
         with postgres() as server:
             made = PostgresDatabases(server)
@@ -32,6 +39,15 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
                 runner.run(made.close())
     else:
         raise pytest.UsageError(f"TEST_DATABASE is {engine!r}, not sqlite or postgres")
+
+
+def _in_memory() -> Path | None:
+    """A folder that no disk has to be waited for, if there is one with room."""
+    memory = Path("/dev/shm")
+    with suppress(OSError):
+        if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+            return memory
+    return None
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import stat
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -95,12 +96,10 @@ def test_what_cannot_be_is_one_sentence_and_no_start(
     assert "hemmelig" not in ended.err
 
 
-async def test_an_smtp_port_that_is_taken_is_one_sentence_and_no_start(
-    with_database: Program,
-) -> None:
-    async with open_sink() as taken:
-        smtp_in = f"127.0.0.1:{taken.port}"
-        ended = await with_database.runs("serve", "--port", "0", SMTP_IN=smtp_in)
+def test_an_smtp_port_that_is_taken_is_one_sentence_and_no_start(here: Here) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        smtp_in = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = here.runs("serve", "--port", "0", SMTP_IN=smtp_in)
     assert ended.status == 2
     assert re.fullmatch(r"SMTP_IN cannot be listened at: .*\n", ended.err)
 
