@@ -26,19 +26,22 @@ from models.tables import (
     Letter,
     LetterState,
     Message,
+    MessageKind,
     MessageState,
     Session,
     Task,
 )
 from tests.conftest import Databases
-from tests.web.conftest import KARI, Running
+from tests.web.conftest import KARI, SIRI, Running
 from tests.web.program import Here, Program
 from tests.web.steps import FORM, files_access, files_and_confirms
 from tests.web.stock import SECRET, a_loose_mail, an_answered_case, granted, the_handler
+from tests.web.test_asking import asks
 from web.portal import Portal
 from web.services.answers import mycase
 from web.services.clock import backup, housekeeping
 from web.services.handling import desk
+from web.services.person import withdrawing
 
 pytestmark = pytest.mark.database
 
@@ -188,6 +191,34 @@ async def test_letters_that_waited_are_not_sent_again_and_an_answer_is_a_draft_a
         assert (await Message.get(case_id=case.id)).state is MessageState.DRAFT
         assert await Task.filter(case_id=case.id, kind="letter_failed").count() == 1
         assert (await Case.get(id=case.id)).status == Status.OPEN
+
+
+async def test_a_question_that_waited_is_not_asked_and_is_nobodys_answer(
+    portal: Running, databases: Databases, database_url: str, tmp_path: Path
+) -> None:
+    _, case = await files_and_confirms(portal)
+    await the_handler(portal)
+    await asks(await portal.signed_in(SIRI), case)
+    await backup.back_up(tmp_path / "copy", portal.clock())
+    async with in_an_empty_database(databases, database_url):
+        await restored(portal, tmp_path / "copy")
+        question = await Message.get(case_id=case.id, kind=MessageKind.QUESTION)
+        assert question.state is MessageState.UNDELIVERED
+        assert await Task.filter(case_id=case.id, kind="letter_failed").count() == 1
+        assert (await Case.get(id=case.id)).status == Status.OPEN
+
+
+async def test_an_answer_that_was_taken_back_as_it_left_is_no_draft_after_a_restore(
+    portal: Running, databases: Databases, database_url: str, tmp_path: Path
+) -> None:
+    case = await unsent(portal)
+    await Letter.filter(message_id__isnull=False).update(state=LetterState.LEASED)
+    assert await withdrawing.withdraw(portal.portal, case, portal.clock())
+    await backup.back_up(tmp_path / "copy", portal.clock())
+    async with in_an_empty_database(databases, database_url):
+        await restored(portal, tmp_path / "copy")
+        assert (await Message.get(case_id=case.id)).state is MessageState.DISCARDED
+        assert not await Task.exists(case_id=case.id, kind="letter_failed")
 
 
 async def test_letters_that_waited_go_when_the_operator_says_so(

@@ -19,7 +19,6 @@ from models.tables import (
     Key,
     Letter,
     LetterState,
-    Message,
     MessageState,
     Purpose,
     Task,
@@ -29,7 +28,8 @@ from models.tables import (
 from web.portal import Portal
 from web.services.clock import erasures, housekeeping
 from web.services.clock.housekeeping import BATCH
-from web.services.outbox.delivery import settle
+from web.services.outbox import delivery
+from web.services.outbox.settling import settle
 
 NOT_SENT_AGAIN = "not sent again after a restore"
 
@@ -67,7 +67,7 @@ async def restore(portal: Portal, path: Path, *, send_queued: bool, now: datetim
             raise ArchiveWrong(f"The backup's chain of events is broken: {error}.") from None
         await Token.filter(purpose=Purpose.SIGN_IN, used_at=None).update(ended_at=now)
         erased = await _erase_again(portal, now)
-        letters = 0 if send_queued else await _hold_letters(now)
+        letters = 0 if send_queued else await _hold_letters(portal, now)
         if send_queued:
             await take_back_leases(partial(settle, portal), now)
         return Restored(rows, erased, letters)
@@ -86,18 +86,23 @@ async def _erase_again(portal: Portal, now: datetime) -> int:
     return erased
 
 
-async def _hold_letters(now: datetime) -> int:
-    """Give up every letter that was waiting; an answer among them is the handler's draft again."""
-    waiting = await Letter.filter(state__in=WAITING).only("id", "case_id", "message_id")
+async def _hold_letters(portal: Portal, now: datetime) -> int:
+    """Give up every letter that was waiting; an answer among them is the handler's draft again.
+
+    What else was on its way to the person counts as untold. What was taken back stays that.
+    """
+    waiting = await Letter.filter(state__in=WAITING).prefetch_related("message")
     for letter in waiting:
-        if letter.message_id is not None:
-            await Message.filter(id=letter.message_id).update(state=MessageState.DRAFT)
-            await Task.create(
-                kind=TaskKind.LETTER_FAILED,
-                case_id=letter.case_id,
-                subject=letter.id,
-                created_at=now,
-            )
+        message = letter.message
+        if message is None or message.state is not MessageState.SENDING:
+            continue
+        await delivery.take_back(portal, message, await Case.get(id=message.case_id), now)
+        await Task.create(
+            kind=TaskKind.LETTER_FAILED,
+            case_id=letter.case_id,
+            subject=letter.id,
+            created_at=now,
+        )
     await Letter.filter(state__in=WAITING).update(
         state=LetterState.FAILED, lease_until=None, last_reply=NOT_SENT_AGAIN
     )
