@@ -140,12 +140,12 @@ async def _take(office: Office, now: datetime) -> _Taken | None:
         turn = await standstill.turn(now)
         if turn is Turn.REST:
             return None
-        row = await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
+        row = await _next(now)
+        while row and await holds.may_be_stopped(row, now, all_is_in=office.all_is_in()):
+            await holds.wait(row, now)
+            row = await _next(now)
         if row is None:
             return None
-        if await holds.may_be_stopped(row, now, all_is_in=office.all_is_in()):
-            await holds.wait(row, now)
-            return await work()
         if turn is Turn.FIRST:
             await standstill.try_first(now)
         row.attempts += 1
@@ -156,6 +156,10 @@ async def _take(office: Office, now: datetime) -> _Taken | None:
         return _Taken(row, turn)
 
     return await transaction(work)
+
+
+async def _next(now: datetime) -> Letter | None:
+    return await _due(LetterState.QUEUED, now) or await _due(LetterState.UNCERTAIN, now)
 
 
 async def _due(state: LetterState, now: datetime) -> Letter | None:
