@@ -51,7 +51,8 @@ _LEVELS = (
     " julkinen"
 )
 _WITHHELD = re.compile(
-    r"[\[(]{0,2}(?:u\.? ?off\.?|unn?ta(?:tt|ke|teke) (?:fra |frå )?offentl\w{2,10})"
+    r"\W{0,3}(?:strengt |strictly )?(?:fortrolig|konfidensiel[lt]t?|confidential)\W{0,3}"
+    r"|[\[(]{0,2}(?:u\.? ?off\.?|unn?ta(?:tt|ke|teke) (?:fra |frå )?offentl\w{2,10})"
     r"(?:[,.]? ?(?:jf\.? )?(?:offl\.?|off\w{0,12}lov\w{0,3}|fvl\.?|forvaltningslov\w{0,2})"
     r" ?§{1,2} ?\d{1,2}[\w ,.-]{0,30})?[\])]{0,2}"
 )

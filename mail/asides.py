@@ -78,7 +78,7 @@ _OTHERS = re.compile(
     r"|husband|wife|partner|son|daughter|brother|sister)\b"
     r"|\b\w{0,15}(?:tekniker|montør|vaktmester|vaktmeister|håndverker|handverkar|rådgiver|rådgjevar"
     r"|leietaker|leigetakar|saksbehandler|saksbehandlar|medarbeider|medarbeidar|kollega|kontaktperson|utleier|utleigar"
-    r"|leder|leiar|nabo|lege|verge|fullmektig|advokat|neighbour|landlord|technician|colleague"
+    r"|leder|leiar|megler|meklar|selger|seljar|kjøper|kjøpar|nabo|lege|verge|fullmektig|advokat|neighbour|landlord|technician|colleague"
     r"|manager|guardian|lawyer|doctor)\w{0,4}\b",
     re.IGNORECASE,
 )

@@ -39,6 +39,8 @@ _NO_SUBJECT = re.compile(
     rf"|{_SMALL_VERB} (?!{_SOMEBODY}\b|\w{{2,30}}(?:en|et|a|ene)\b))"
 )
 _ITEM = re.compile(r"(?:[-–—•·*o]|\d{1,2}[.)])\s")
+# «Spør gjerne igjen»
+_INVITES = re.compile(r"\W{0,3}\w{2,12} gjerne\b")
 # «Blir slettet etter tre år» may answer a question.
 _PASSIVE = re.compile(
     r"\W{0,3}(?:er|var|blir|ble|blei|vart|kan|vil|får|skal) (?:ikk?j?e |alltid |aldri )?"
@@ -91,6 +93,6 @@ def stand_alone(lines: Lines, kept: Sequence[int]) -> bool:
 
 def _has_no_subject(words: str) -> bool:
     """Say whether a paragraph begins with its verb, and is no item, question or condition."""
-    if "?" in words or _ITEM.match(words) or not _NO_SUBJECT.match(words):
+    if "?" in words or _ITEM.match(words) or not _NO_SUBJECT.match(words) or _INVITES.match(words):
         return False
     return not (_PASSIVE.match(words) or _IF.match(words))

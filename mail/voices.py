@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from mail import contacts
 from mail.greetings import begins_with_hello, speaks_to_somebody
 from mail.quotes import ADDRESS, Lines, bare
 
@@ -19,7 +20,6 @@ _GREETING = frozenset(
     ("hei", "heisann", "hallo", "hello", "hi", "kjære", "dear", "hilsen", "mvh", "vennlig")
 )
 _LEADS = "@-–—=_~#*•[(<| "
-_AROUND_A_NAME = 120
 _AROUND = " \t\xa0\ufeff\u200b>"
 _FEWEST_OF_A_NAME = 2
 _MOST_OF_A_NAME = 5
@@ -86,34 +86,6 @@ _NO_NAME = re.compile(
     r"|there|again|og|and|der|sann|hei|kunde|customer|folkens"
 )
 _AFTER_HELLO = re.compile(r"[:,!.(–]| -")
-# «Du kan ringe Liv Moe på 482 06 131», «etter at Liv skrev til deg», «Siri Berg, for Liv Moe»
-_TO_CALL = re.compile(
-    r"\b(?:du (?:kan|må gjerne)|kan du|you (?:can|may)|(?:are )?welcome to) (?:\w{1,12} ){0,3}"
-    r"(?:ringe|ringja|kontakte|skrive til|ta kontakt med|snakke med|møte|treffe|spørre etter|call"
-    r"|contact|write to|email|reach|speak to|talk to|ask for) $",
-    re.IGNORECASE,
-)
-_BY_WHICH = re.compile(r"[^?!]{0,60}(?:\d{2,3} ?\d{2} ?\d{2,3}|@)")
-# «Kontaktpersonen din er Liv Moe», «min kollega Liv Moe», «Ring Liv Moe på 482 06 131»
-_IS_ONES = re.compile(
-    r"\b(?:(?:kontaktperson|saksbehandler|saksbehandlar|rådgiver|rådgjevar|contact|adviser)\w{0,6}"
-    r" (?:din|di|for deg)?[^.!?]{0,20}\b(?:er|heter|heiter|blir|is)"
-    r"|your (?:contact|case handler|adviser) (?:is|will be)"
-    r"|kollega(?:en)?(?: min| vår| mi)?,?|(?:min|mi|vår|our|my) (?:kollega|medarbeider|colleague),?"
-    r") $",
-    re.IGNORECASE,
-)
-_CALLS_FOR = re.compile(
-    r"(?:^|[.!?] )(?:ring|kontakt|skriv til|call|contact|write to|email|ask for) $"
-    r"|\w (?:vår|min|mi),? $|\b(?:our|my) (?:\w{2,20} ){1,3},? $",
-    re.IGNORECASE,
-)
-_HAD_TO_DO_WITH = re.compile(
-    r"(?: [A-ZÆØÅ]\w{1,20})? (?:skrev|skreiv|ringte|ringde|svarte|svara|snakket|snakka|hjalp|møtte"
-    r"|besøkte|wrote|called|spoke|emailed|visited|helped|met) (?:\w{1,8} ){0,2}"
-    r"(?:deg|dere|dykk|you)\b"
-)
-_IN_THE_PLACE_OF = re.compile(r"[^\W\d_], (?:for|på vegne av|on behalf of) $")
 _FOLDED = str.maketrans({"ø": "o", "æ": "a", "å": "a", "ö": "o", "ä": "a"})
 # Not a part of an address.
 _NAME_WORD = re.compile(r"(?<![\w.-])(?<!\w@)[^\W\d_]{2,30}(?![\w@]|\.\w)")
@@ -143,7 +115,7 @@ class Colleagues:
         if not to_the_person:
             return any(named)
         speaks_to = speaks_to_somebody(line.lower())
-        return any(not _is_told_of(line, word, speaks_to=speaks_to) for word in named)
+        return any(not contacts.is_told_of(line, word, speaks_to=speaks_to) for word in named)
 
     def greets_the_person(self, line: str) -> bool:
         """Say whether a line says hello by name, or once more, as no machine on leave does."""
@@ -206,17 +178,6 @@ def of(people: Sequence[tuple[str, str]], person: str = "") -> Colleagues:
     called = re.findall(r"[^\W\d_]{2,30}", person.lower())
     others, folded = frozenset(first - set(called)), frozenset(map(_folded, called))
     return Colleagues(frozenset(names), addresses, others, folded)
-
-
-def _is_told_of(line: str, name: re.Match[str], *, speaks_to: bool) -> bool:
-    """Say whether a name is that of somebody the person may call, has met, or who signs for one."""
-    before = line[max(0, name.start() - _AROUND_A_NAME) : name.start()]
-    after = line[name.end() : name.end() + _AROUND_A_NAME]
-    if _IN_THE_PLACE_OF.search(before) or _IS_ONES.search(before):
-        return True
-    if _BY_WHICH.match(after) and (_TO_CALL.search(before) or _CALLS_FOR.search(before)):
-        return True
-    return speaks_to and bool(_HAD_TO_DO_WITH.match(after))
 
 
 def _may_stand_in_hello(word: str) -> bool:
