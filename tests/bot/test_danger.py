@@ -41,7 +41,7 @@ def test_people_in_danger_are_heard_in_words_nobody_has_written_down() -> None:
 
 def test_who_only_sounds_so_is_mostly_taken_at_their_word() -> None:
     assert share(ORDINARY, "care") <= 0.04
-    assert share(ORDINARY, "choice") <= 0.08
+    assert share(ORDINARY, "choice") <= 0.1
 
 
 def test_the_samples_are_not_among_what_is_learnt() -> None:
