@@ -66,7 +66,8 @@ _OF_SOMEBODY = re.compile(
     r" (?:ho|henne|han|ham|honom|her|him)\b"
     r"|\b(?:ho|hun|han|she|he) (?:fekk|fikk|sa|seier|sier|ringde|ringte|skreiv|skrev|spurde|spurte"
     r"|klag\w{1,3}|mas\w{1,3}|ønsk\w{1,4}|tr[uo]r|meiner|mener|tru[ae]\w{1,2}|said|called|wrote"
-    r"|asked|wants|thinks)\b",
+    r"|asked|wants|thinks)\b"
+    r"|\b(?:ho|hun|han|she|he) (?:er|var|is|was) (?:(?:den|ho|han|the) )?(?:samme|same|som|one)\b",
     re.IGNORECASE,
 )
 _SHE = re.compile(r"\b(?:hun|henne|hennes|ham|she|him)\b", re.IGNORECASE)

@@ -68,6 +68,12 @@ _PONDERS = re.compile(
     r"|\b(?:jeg|eg) (?:ikkje |ikke )?(?:tr[ou]r|tipper|gjetter|gjettar|lurer)\b"
     r"|(?:obs|nb) \w|\b(?:noen|nokon|nån|anyone|anybody|somebody) (?:som|who|here|her)\b.{0,200}\?"
 )
+# What one says among colleagues: «den orker jeg ikke å åpne», «ærlig talt», «litt flaut»
+_CANDID = re.compile(
+    r"\b(?:orker|orkar|orka|gidder|gidd|gadd|idder|flau[te]?|pinlig|pinleg|kjipt|embarrassing"
+    r"|can['’]t be bothered|awkward|ærlig talt|ærleg tala|honestly|to be honest)\b"
+    r"|^\W{0,3}(?:egentlig|eigentleg|strengt tatt) (?:har|er|skulle|burde|må)\b"
+)
 _TO_ALL = re.compile(
     r"\W{0,3}\w{2,12}(?: (?:morgen|dag|kveld))?,? (?:på )?"
     r"(?:alle|dere|dykk|folkens|folk|gjeng\w{0,3}|team|kolleg\w{1,4}|all|everyone|guys|sammen)\b"
@@ -82,7 +88,7 @@ def stand_alone(lines: Lines, kept: Sequence[int]) -> bool:
         if begins_with_hello(words) and _TO_ALL.match(words):
             return True
         if words and not speaks_to_somebody(words):
-            if any(form.search(words) for form in (_UNSURE, _OF_THE_TEXT, _PONDERS)):
+            if any(form.search(words) for form in (_UNSURE, _OF_THE_TEXT, _PONDERS, _CANDID)):
                 return True
             begins = not above or is_hello(above)
             if begins and not last.endswith(":") and _has_no_subject(words):

@@ -46,6 +46,11 @@ _SPEAKS = re.compile(
 _OFFERS_HELP = re.compile(r"spørsmål|lurer|lurar|question|hjelp|help")
 # «(ikke sendt ennå)», «Arkiveres i 360»
 _ALONE = re.compile(r"\([^()]{3,200}\)[.!]?$|[^\W\d_]{3,20}es (?:i|av|til|med|på|hos)\b")
+# «(hun er lei seg, så vær litt mild)», and not «(personvernforordningen artikkel 17 nr. 3)»
+_IN_BRACKETS = re.compile(
+    r"\((?!se\b|sjå\b|jf|jfr|artikkel|art\b|vedlegg|ca\b|\w{0,20}(?:forordning|lov)\w{0,4}\b|gdpr)"
+    r"[^()]{15,300}\)[.!]?"
+)
 _OFFICE_HOURS = re.compile(
     r"\b(?:jobb|arbeid|kontor|fri\b|til stede|tilgjeng|telefontid|work|office)"
 )
@@ -70,6 +75,7 @@ def hold_words(lines: Lines, kept: Sequence[int], fields: Collection[str] = ()) 
     bound = {bare(field) for field in fields}
     return (
         any(_has_hole(lines.written[at][:_LONGEST]) for at in said)
+        or any(_stands_in_brackets(lines.bare[at]) for at in said)
         or any(_asks_nobody(lines, said, place) for place in range(len(said)))
         or _stands_above_hello(lines, kept, bound)
         or _stands_under_goodbye(lines, said)
@@ -81,6 +87,11 @@ def _has_hole(line: str) -> bool:
     return bool(_HOLE.search(line)) or (
         ("[" in line or "(" in line) and bool(_NOTE_IN_BRACKETS.search(_LINK.sub("", line)))
     )
+
+
+def _stands_in_brackets(words: str) -> bool:
+    """Say whether a whole line stands in brackets and is not said to the person."""
+    return bool(_IN_BRACKETS.fullmatch(words)) and not _is_to_the_person(words)
 
 
 def _asks_nobody(lines: Lines, said: Sequence[int], place: int) -> bool:

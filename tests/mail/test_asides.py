@@ -92,6 +92,11 @@ def test_a_colleague_who_is_named_anywhere_is_in_doubt(said: str) -> None:
         "Notatet fra samtalen lyder: «Kunden var fornøyd. Han takket for hjelpen.»",
         "Måleren i H0102 er leietakerens, og det er hennes tall. Du får dine egne.",
         "Vi har meldt avviket til rådgiveren vår, Per Hansen, som du kan nå på 919 40 210.",
+        "(Personvernforordningen artikkel 17 nr. 3 bokstav b)",
+        "(Du finner tallene i vedlegget.)",
+        "Spør gjerne igjen dersom noe er uklart.",
+        "Per Hansen i brukerstøtten kan hjelpe deg videre på telefon 404 71 841 hvis du vil gå "
+        "gjennom tallene med noen.",
         "NB! Sommertid: siste søndag i oktober har 25 rader.",
         "Hilsen\nOdd Moe, for Per Hansen som har ferie",
     ],
